@@ -1,0 +1,2 @@
+//! The command `stepcare`.
+fn main() {}

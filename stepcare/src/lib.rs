@@ -1,0 +1,1 @@
+//! Stepcare for Rust hosts.

@@ -1,0 +1,2 @@
+//! What is done twice.
+fn main() {}
