@@ -1,7 +1,9 @@
 //! Ground floor: what a value is. Exact numbers with units, three-valued truth, dates and instants, zones, codes, keys.
 
 pub mod code;
+pub mod constant;
 pub mod date;
+pub mod id;
 pub mod key;
 pub mod number;
 pub mod truth;
@@ -9,6 +11,7 @@ pub mod unit;
 pub mod zone;
 
 pub use code::{Code, CodeSystem};
+pub use constant::Constant;
 pub use date::{Date, Duration, Instant, LocalTime, TimeUnit};
 pub use number::Number;
 pub use truth::Truth;

@@ -1,0 +1,189 @@
+//! Ladder: which medication step comes next. Position is read from what the patient takes; holds come first, even at goal.
+
+use alloc::{string::String, vec::Vec};
+
+use serde::{Deserialize, Serialize};
+
+use super::Then;
+use super::{Decided, Desk};
+use crate::expression::Machine;
+use crate::expression::Cite;
+use crate::value::id::{ClassId, DecisionId, DrugId, ExprId, FactId, SpanId};
+use crate::value::{Duration, Instant, Number};
+
+/// `titration ladder for target { … }`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Ladder {
+    /// Its name.
+    pub name: String,
+    /// The goal it works towards.
+    pub goal: DecisionId,
+    /// Its paths; the first whose condition holds is taken.
+    pub paths: Vec<Path>,
+    /// What holds every step.
+    pub holds: Vec<Hold>,
+    /// What is done about a proposed step.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub step: Option<Then>,
+    /// `wait 4 weeks after each change or review`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wait: Option<Duration>,
+    /// `require potassium, creatinine before acei, arb then order bmp`.
+    pub require: Vec<Require>,
+    /// `exhausted then refer high_touch`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exhausted: Option<Then>,
+    /// Where it comes from.
+    pub cite: Vec<Cite>,
+    /// Where it stands.
+    pub at: SpanId,
+}
+
+/// `path ras when ras_first { step 1 … }`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Path {
+    /// Its name.
+    pub name: String,
+    /// When; none is `otherwise`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<ExprId>,
+    /// Its steps, in order; step 1 first.
+    pub steps: Vec<Step>,
+    /// Where it stands.
+    pub at: SpanId,
+}
+
+/// `step 3 add lisinopril 10 mg or, if contraindicated or not tolerated, losartan 50 mg`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Step {
+    /// The moves; the first that is neither contraindicated nor not tolerated is proposed.
+    pub alternatives: Vec<Move>,
+    /// Where it stands.
+    pub at: SpanId,
+}
+
+/// What a step does to the regimen; doses are a day's total in mg.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Move {
+    /// `start` or `add`: a drug at a dose.
+    Start {
+        /// The drug.
+        drug: DrugId,
+        /// mg a day.
+        dose: Number,
+    },
+    /// `raise amlodipine to 10 mg`.
+    RaiseTo {
+        /// The drug.
+        drug: DrugId,
+        /// mg a day.
+        dose: Number,
+    },
+    /// `raise the step 1 drug one dose`: the alternative of that step which is taken, to its next dose in the formulary.
+    RaiseStepDrug {
+        /// The step, from 1.
+        step: u32,
+    },
+}
+
+/// `hold when home_average.systolic < 100 mmHg then task …`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Hold {
+    /// When.
+    pub when: ExprId,
+    /// What is done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub then: Option<Then>,
+    /// Where it comes from; the ladder's own where it names none.
+    pub cite: Vec<Cite>,
+    /// Where it stands.
+    pub at: SpanId,
+}
+
+/// Laboratory results that must be there before a class is started or raised.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Require {
+    /// The facts.
+    pub facts: Vec<FactId>,
+    /// Before these classes.
+    pub classes: Vec<ClassId>,
+    /// What is done when one is missing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub then: Option<Then>,
+    /// Where it stands.
+    pub at: SpanId,
+}
+
+/// What a ladder says beside its status.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct LadderValue {
+    /// The path taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    /// How many steps are held.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub steps_taken: Option<u32>,
+    /// The proposed step.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub step: Option<Proposal>,
+    /// wait: until when; absent when it waits for readings.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Instant>,
+    /// wait: for what: `time` or `readings`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wait_for: Option<String>,
+    /// blocked: the results that are missing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<String>,
+    /// hold: which holds, by rule.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub holds: Vec<String>,
+    /// Steps and alternatives passed over, with why.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub passed_over: Vec<PassedOver>,
+}
+
+/// A step as it is proposed to a clinician.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Proposal {
+    /// Its number, from 1.
+    pub step: u32,
+    /// The drug.
+    pub drug: String,
+    /// The present daily dose in mg; absent for a start.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Number>,
+    /// The proposed daily dose in mg.
+    pub to: Number,
+    /// Tablets a day, by strength.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tablets: Option<TabletCount>,
+}
+
+/// So many tablets of one strength.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TabletCount {
+    /// How many a day; a half is 0.5.
+    pub count: Number,
+    /// Strength in mg.
+    pub mg: Number,
+}
+
+/// Something passed over on the way to the answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PassedOver {
+    /// The step.
+    pub step: u32,
+    /// The drug.
+    pub drug: String,
+    /// The rule that passed it over, or `not_tolerated`, `top_dose`.
+    pub why: String,
+}
+
+impl Ladder {
+    /// Works it out.
+    pub fn evaluate(&self, machine: &mut Machine<'_>, desk: &Desk<'_>) -> Decided {
+        todo!("helper")
+    }
+}

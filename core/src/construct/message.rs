@@ -1,0 +1,40 @@
+//! Message: one approved text a language. A missing translation is a task for a person, never silent English.
+
+use alloc::{string::String, vec::Vec};
+
+use serde::{Deserialize, Serialize};
+
+use crate::value::Symbol;
+use crate::value::id::{ExprId, SpanId, TopicId};
+
+/// `message check_your_bp topic monitoring { en "…" es "…" }`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Message {
+    /// Its name.
+    pub name: String,
+    /// Its topic, which decides consent and hours.
+    pub topic: TopicId,
+    /// Its texts, by language.
+    pub texts: Vec<Text>,
+    /// Where it stands.
+    pub at: SpanId,
+}
+
+/// A text in one language.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Text {
+    /// The language.
+    pub language: Symbol,
+    /// Its pieces, in order.
+    pub pieces: Vec<Piece>,
+}
+
+/// Words, or a value put in; an unknown value means that the message is not sent.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Piece {
+    /// As written.
+    Words(String),
+    /// `{home_average.missing}`.
+    Slot(ExprId),
+}

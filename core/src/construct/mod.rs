@@ -1,0 +1,27 @@
+//! Fourth floor: the decisions and actions a ruleset is made of. Each file holds one construct: what the ruleset
+//! says (a serialisable struct, written by the language, lowered to nodes of the program) and what it answers.
+//! To add a construct is to add its file here, its file in the language, and one line in each registry.
+
+pub mod action;
+pub mod alert;
+pub mod average;
+pub mod check;
+pub mod contraindication;
+pub mod decision;
+pub mod goal;
+pub mod ladder;
+pub mod message;
+pub mod reminder;
+pub mod screening;
+
+pub use action::{Act, Action, Channel, Do, Due, TaskDecl, TaskKind, Then, Topic, Waiting, Wanted};
+pub use alert::{Alert, AlertReport};
+pub use average::{Average, AverageReport};
+pub use check::Check;
+pub use contraindication::Contraindication;
+pub use decision::{Ask, Component, Decided, Decision, Desk, Possible, Report, ReportValue, Said};
+pub use goal::Goal;
+pub use ladder::Ladder;
+pub use message::Message;
+pub use reminder::Reminder;
+pub use screening::Screening;

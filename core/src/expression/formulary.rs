@@ -1,0 +1,89 @@
+//! Formulary: which drugs there are, in which doses, and what never goes together. A code always stands with its name.
+
+use alloc::{string::String, vec::Vec};
+
+use serde::{Deserialize, Serialize};
+
+use super::Cite;
+use crate::value::id::{ClassId, DrugId, SpanId};
+use crate::value::{Code, Number};
+
+/// A formulary, in a file of its own.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Formulary {
+    /// Its name.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// Classes, by `ClassId`.
+    pub classes: Vec<String>,
+    /// Drugs, by `DrugId`.
+    pub drugs: Vec<Drug>,
+    /// Products: tablets and combinations, by code.
+    pub products: Vec<Product>,
+    /// Codes known to be outside the formulary; any other code leaves the ladder undetermined.
+    pub outside: Vec<Named>,
+    /// What never goes together.
+    pub never_together: Vec<NeverTogether>,
+}
+
+/// A code beside its name.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Named {
+    /// The code.
+    pub code: Code,
+    /// Its name.
+    pub display: String,
+}
+
+/// `drug amlodipine class ccb rxnorm 17767 "amlodipine" doses 2.5 mg, 5 mg, 10 mg daily tablets 2.5 mg, 5 mg, 10 mg`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Drug {
+    /// Its name.
+    pub name: String,
+    /// Its class.
+    pub class: ClassId,
+    /// Its ingredient code.
+    pub code: Code,
+    /// The code's name.
+    pub display: String,
+    /// A day's totals in mg, rising.
+    pub doses: Vec<Number>,
+    /// Tablet strengths in mg.
+    pub tablets: Vec<Tablet>,
+    /// Where it comes from.
+    pub cite: Vec<Cite>,
+    /// Where it stands.
+    pub at: SpanId,
+}
+
+/// `25 mg in halves`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Tablet {
+    /// Strength in mg.
+    pub mg: Number,
+    /// Whether it may be halved.
+    pub halves: bool,
+}
+
+/// `product "lisinopril 20 mg / hydrochlorothiazide 25 mg" rxnorm 197887 contains lisinopril 20 mg, hydrochlorothiazide 25 mg`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Product {
+    /// The code.
+    pub code: Code,
+    /// Its name.
+    pub display: String,
+    /// Ingredients and mg a tablet.
+    pub contains: Vec<(DrugId, Number)>,
+}
+
+/// `never together acei, arb`, `never together two of one class`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NeverTogether {
+    /// The two classes; none is "two of one class".
+    pub classes: Option<(ClassId, ClassId)>,
+    /// Where it comes from.
+    pub cite: Vec<Cite>,
+    /// Where it stands.
+    pub at: SpanId,
+}

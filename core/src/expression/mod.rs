@@ -1,0 +1,26 @@
+//! Third floor: what a ruleset can say about a patient, and how it is worked out for one of them.
+//!
+//! A construct's conditions are nodes of one flat [`Program`]. A [`Machine`] runs them over one patient's
+//! [`Chart`](crate::record::Chart) at one instant, and keeps what a person needs to see: both sides of each
+//! comparison, what was assumed, what was missing, and the earliest instant at which time alone could change it.
+
+pub mod code_set;
+pub mod formulary;
+pub mod machine;
+pub mod outcome;
+pub mod program;
+pub mod reason;
+pub mod regimen;
+pub mod series;
+pub mod validity;
+
+pub use code_set::{CodeSet, Member};
+pub use formulary::Formulary;
+pub use machine::{FactState, FeedState, Machine, Row, Terms};
+pub use outcome::{Field, Input, Outcome, Status};
+pub use program::{
+    Aggregate, ArithmeticOp, Clause, CompareOp, Node, Program, SeriesExpr, Source,
+};
+pub use regimen::{Regimen, Taken};
+pub use reason::{Assumption, Cite, Comparison, Reason, Shown, Side, Span, Unknown, Why};
+pub use validity::{Cause, Horizon};

@@ -1,0 +1,39 @@
+//! When could the answer change if nothing new arrives? Whatever reads the time says so here, and never later than the truth.
+
+use alloc::string::String;
+
+use serde::{Deserialize, Serialize};
+
+use crate::value::Instant;
+
+/// Why the answer may change at an instant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cause {
+    /// The rule that would change.
+    pub rule: String,
+    /// What happens then, for a person: "a reading leaves the window", "potassium goes stale".
+    pub what: String,
+    /// The row it concerns.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub row: Option<String>,
+}
+
+/// The earliest instant after as-of at which something that was read would read otherwise.
+#[derive(Debug, Clone, Default)]
+pub struct Horizon(Option<(Instant, Cause)>);
+
+impl Horizon {
+    /// Notes that what was read could read otherwise at `at`. Instants not after `now` are ignored; of two at the same
+    /// instant the first noted stays.
+    pub fn note(&mut self, now: Instant, at: Instant, cause: impl FnOnce() -> Cause) {
+        if at > now && self.0.as_ref().is_none_or(|(known, _)| at < *known) {
+            self.0 = Some((at, cause()));
+        }
+    }
+
+    /// The earliest of what was noted.
+    #[must_use]
+    pub fn earliest(&self) -> Option<&(Instant, Cause)> {
+        self.0.as_ref()
+    }
+}

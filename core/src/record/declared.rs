@@ -1,0 +1,113 @@
+//! What a ruleset says a record may hold: its facts and series, with units, ranges and validity.
+
+use alloc::{string::String, vec::Vec};
+
+use serde::{Deserialize, Serialize};
+
+use crate::value::id::SpanId;
+use crate::value::{Code, Constant, Duration, Number, Symbol, Unit};
+
+/// Where a missing fact is to be had. The order is of cost, dearest last in life and first in `ask`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Getting {
+    /// `ask patient`.
+    Patient,
+    /// `from chart`.
+    Chart,
+    /// `from lab`.
+    Lab,
+}
+
+/// What a fact or a column may be.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FactKind {
+    /// A calendar date, possibly partial.
+    Date,
+    /// A point in time.
+    Instant,
+    /// A number in a unit, within a range (both ends in).
+    Number {
+        /// The declared unit; values in another unit of its dimension are converted exactly.
+        unit: Unit,
+        /// Least plausible value.
+        low: Option<Number>,
+        /// Greatest plausible value.
+        high: Option<Number>,
+    },
+    /// yes or no.
+    YesNo,
+    /// One member of a list; `yes/no/maybe` is the list yes, no, maybe.
+    OneOf(Vec<Symbol>),
+    /// Any members of a list.
+    AnyOf(Vec<Symbol>),
+    /// Coded concepts.
+    Codes,
+    /// The medication list.
+    Medications,
+    /// Intolerances: codes with a time.
+    Intolerances,
+    /// Consents by topic and channel; the list of channels.
+    Consents(Vec<Symbol>),
+}
+
+/// A declared fact.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FactDecl {
+    /// Its name in ruleset and record.
+    pub name: String,
+    /// What it may be.
+    pub kind: FactKind,
+    /// Its absence is a problem (and still unknown).
+    pub required: bool,
+    /// How long a value counts; then it is stale.
+    pub valid: Option<Duration>,
+    /// What is taken when it is absent, undated or stale; never in conflict or refused.
+    pub assume: Option<Constant>,
+    /// The code it has in FHIR.
+    pub coded: Option<Code>,
+    /// Where it is to be had.
+    pub getting: Option<Getting>,
+    /// Where it is declared.
+    pub at: SpanId,
+}
+
+/// A column of a series.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Column {
+    /// Its name.
+    pub name: String,
+    /// What it may be.
+    pub kind: FactKind,
+    /// What is taken when a row lacks it.
+    pub assume: Option<Constant>,
+    /// The code it has in FHIR.
+    pub coded: Option<Code>,
+}
+
+/// A declared series: timestamped rows of one patient.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SeriesDecl {
+    /// Its name in ruleset and record.
+    pub name: String,
+    /// Its columns.
+    pub columns: Vec<Column>,
+    /// When the feed is further behind than this, "none arrived" is unknown.
+    pub current_within: Option<Duration>,
+    /// Not supplied counts as empty, listed as an assumption.
+    pub assume_none_when_not_supplied: bool,
+    /// Where it is declared.
+    pub at: SpanId,
+}
+
+/// A ruleset's declarations, as a record is read by them.
+#[derive(Debug, Clone, Copy)]
+pub struct Declared<'a> {
+    /// The facts, by `FactId`.
+    pub facts: &'a [FactDecl],
+    /// The series, by `SeriesId`.
+    pub series: &'a [SeriesDecl],
+    /// The texts of symbols, by `Symbol`.
+    pub symbols: &'a [String],
+}

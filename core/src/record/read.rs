@@ -1,0 +1,1 @@
+//! JSON to record: every number exact, every mistake with its pointer. (Being written.)

@@ -1,0 +1,119 @@
+//! What the language compiles to: names resolved, units and types checked, decisions in an order in which each uses only those before it.
+
+use alloc::{string::String, vec::Vec};
+
+use serde::{Deserialize, Serialize};
+
+use crate::construct::{Channel, Decision, Message, Reminder, TaskDecl, Topic};
+use crate::expression::{CodeSet, Formulary, Program};
+use crate::record::{Declared, FactDecl, SeriesDecl};
+use crate::value::id::SpanId;
+use crate::value::{Constant, Date, Duration, Unit};
+
+/// A compiled ruleset. Its JSON, without spans, is what its hash is taken over.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Compiled {
+    /// Language edition, a year.
+    pub edition: u32,
+    /// Its name, part of every action's key.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// The first local date it is meant for; an earlier as-of is a problem, and still answered.
+    pub effective: Date,
+    /// Its title.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// Texts of symbols, by `Symbol`.
+    pub symbols: Vec<String>,
+    /// Sources of citations, by `SourceId`.
+    pub sources: Vec<SourceDecl>,
+    /// Roles, by `RoleId`.
+    pub roles: Vec<String>,
+    /// Tasks, orders and referrals, by `TaskId`.
+    pub tasks: Vec<TaskDecl>,
+    /// Channels, by `ChannelId`.
+    pub channels: Vec<Channel>,
+    /// Topics, by `TopicId`.
+    pub topics: Vec<Topic>,
+    /// Settings, by `SettingId`.
+    pub settings: Vec<SettingDecl>,
+    /// Facts, by `FactId`.
+    pub facts: Vec<FactDecl>,
+    /// Series, by `SeriesId`.
+    pub series: Vec<SeriesDecl>,
+    /// Code sets, by `CodeSetId`.
+    pub code_sets: Vec<CodeSet>,
+    /// The formulary it uses.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub formulary: Option<Formulary>,
+    /// Every expression.
+    pub program: Program,
+    /// Decisions, by `DecisionId`, in order of evaluation.
+    pub decisions: Vec<Decision>,
+    /// The order in which the text declares them, for people: positions in `decisions`.
+    pub declared: Vec<u32>,
+    /// Messages, by `MessageId`.
+    pub messages: Vec<Message>,
+    /// Reminders.
+    pub reminders: Vec<Reminder>,
+}
+
+/// A source of citations.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceDecl {
+    /// Its short name.
+    pub name: String,
+    /// Its title.
+    pub title: String,
+    /// Where it is found.
+    pub found: Found,
+    /// The ruleset's own mark: a programme's choice, with no truth outside it.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub choice: bool,
+}
+
+/// Where a source is found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Found {
+    /// By DOI.
+    Doi(String),
+    /// At an address.
+    Url(String),
+    /// A note: no address.
+    Note(String),
+    /// Nowhere: the programme's own choice.
+    Nowhere,
+}
+
+/// `setting critical_systolic : mmHg = 180 mmHg from 160 mmHg .. 200 mmHg`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SettingDecl {
+    /// Its name.
+    pub name: String,
+    /// Its unit; none for a number of days or hours (see `time`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<Unit>,
+    /// For a duration: one of its unit (`1 day`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time: Option<Duration>,
+    /// What it is when nothing is set.
+    pub default: Constant,
+    /// Least allowed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub low: Option<Constant>,
+    /// Greatest allowed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub high: Option<Constant>,
+    /// Where it is declared.
+    pub at: SpanId,
+}
+
+impl Compiled {
+    /// The declarations a record is read by.
+    #[must_use]
+    pub fn declared(&self) -> Declared<'_> {
+        Declared { facts: &self.facts, series: &self.series, symbols: &self.symbols }
+    }
+}

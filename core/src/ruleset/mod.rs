@@ -1,0 +1,10 @@
+//! The ruleset: every construct by name, settings as loaded, and the bundle that carries the compiled form.
+
+pub mod bundle;
+pub mod compiled;
+pub mod load;
+pub mod validate;
+
+pub use bundle::{BUNDLE_FORMAT, Bundle};
+pub use compiled::{Compiled, SettingDecl, SourceDecl};
+pub use load::{Limits, LoadOptions, Ruleset};
