@@ -31,7 +31,7 @@ impl Constant {
         match self {
             Constant::Truth(t) => Value::Truth(*t),
             Constant::Number(n) => Value::Number(*n),
-            Constant::Date(d) => Value::Date(d.clone()),
+            Constant::Date(d) => Value::Date(*d),
             Constant::Instant(i) => Value::Instant(*i),
             Constant::Time(t) => Value::Time(*t),
             Constant::Symbol(s) => Value::Symbol(*s),

@@ -41,10 +41,16 @@ impl Date {
     #[must_use]
     pub fn parse(text: &str) -> Option<Date> {
         let mut parts = text.split('-');
-        let year = i32::try_from(number(parts.next()?, 4)?).ok().filter(|year| *year >= 1)?;
-        let Some(month) = parts.next() else { return Some(Date::Year(year)) };
+        let year = i32::try_from(number(parts.next()?, 4)?)
+            .ok()
+            .filter(|year| *year >= 1)?;
+        let Some(month) = parts.next() else {
+            return Some(Date::Year(year));
+        };
         let month = number(month, 2).filter(|month| (1..=12).contains(month))?;
-        let Some(day) = parts.next() else { return Some(Date::Month(year, month)) };
+        let Some(day) = parts.next() else {
+            return Some(Date::Month(year, month));
+        };
         let day = NaiveDate::from_ymd_opt(year, month, number(day, 2)?)?;
         parts.next().is_none().then_some(Date::Day(day))
     }
@@ -68,13 +74,21 @@ impl Date {
             Date::Month(year, month) => first_of(year, month.saturating_add(1)),
             Date::Day(day) => return day,
         };
-        first_after.pred_opt().unwrap_or(first_after)
+        // A year past chrono's last has one day there, and it is both ends.
+        first_after
+            .pred_opt()
+            .unwrap_or(first_after)
+            .max(self.earliest())
     }
 }
 
 /// The month's first day; for a month or year that chrono does not have, the nearest that it has.
 fn first_of(year: i32, month: u32) -> NaiveDate {
-    let end = if year < 0 { NaiveDate::MIN } else { NaiveDate::MAX };
+    let end = if year < 0 {
+        NaiveDate::MIN
+    } else {
+        NaiveDate::MAX
+    };
     NaiveDate::from_ymd_opt(year, month.clamp(1, 12), 1).unwrap_or(end)
 }
 
@@ -113,7 +127,8 @@ impl Serialize for Date {
 impl<'de> Deserialize<'de> for Date {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Date::parse(&text).ok_or_else(|| de::Error::custom("expected a date: 1961, 1961-04 or 1961-04-01"))
+        Date::parse(&text)
+            .ok_or_else(|| de::Error::custom("expected a date: 1961, 1961-04 or 1961-04-01"))
     }
 }
 
@@ -135,32 +150,68 @@ mod tests {
             ("9999", "9999-01-01", "9999-12-31"),
         ] {
             let date = Date::parse(text).unwrap();
-            assert_eq!((date.earliest().to_string(), date.latest().to_string()), (earliest.into(), latest.into()));
+            assert_eq!(
+                (date.earliest().to_string(), date.latest().to_string()),
+                (earliest.into(), latest.into())
+            );
             assert_eq!(date.to_string(), text);
-            assert_eq!(serde_json::from_str::<Date>(&serde_json::to_string(&date).unwrap()).unwrap(), date);
+            assert_eq!(
+                serde_json::from_str::<Date>(&serde_json::to_string(&date).unwrap()).unwrap(),
+                date
+            );
         }
     }
 
     #[test]
     fn dates_that_do_not_exist_or_are_written_otherwise_are_refused() {
         for text in [
-            "", "0000", "61", "1961-", "1961-00", "1961-13", "1961-4", "1961-04-31", "2023-02-29", "1961-04-01-", "19610401",
-            "+1961", "-1961", "1961-04-01T00:00", " 1961", "1961/04/01", "٠٠٠١", "10000",
+            "",
+            "0000",
+            "61",
+            "1961-",
+            "1961-00",
+            "1961-13",
+            "1961-4",
+            "1961-04-31",
+            "2023-02-29",
+            "1961-04-01-",
+            "19610401",
+            "+1961",
+            "-1961",
+            "1961-04-01T00:00",
+            " 1961",
+            "1961/04/01",
+            "٠٠٠١",
+            "10000",
         ] {
             assert_eq!(Date::parse(text), None, "{text}");
         }
-        assert!(!serde_json::from_str::<Date>("\"1961-04-31\"").unwrap_err().to_string().contains("1961-04-31"));
+        assert!(
+            !serde_json::from_str::<Date>("\"1961-04-31\"")
+                .unwrap_err()
+                .to_string()
+                .contains("1961-04-31")
+        );
     }
 
     #[test]
     fn a_date_made_by_hand_has_its_ends_whatever_it_holds() {
-        for date in [Date::Year(i32::MAX), Date::Year(i32::MIN), Date::Month(2026, 0), Date::Month(2026, u32::MAX), Date::Month(i32::MAX, 12)] {
+        for date in [
+            Date::Year(i32::MAX),
+            Date::Year(i32::MIN),
+            Date::Month(2026, 0),
+            Date::Month(2026, u32::MAX),
+            Date::Month(i32::MAX, 12),
+        ] {
             assert!(date.earliest() <= date.latest());
         }
     }
 
     #[test]
     fn debug_shows_no_date() {
-        assert_eq!(format!("{:?}", Date::parse("1961-04-01").unwrap()), "Date(..)");
+        assert_eq!(
+            format!("{:?}", Date::parse("1961-04-01").unwrap()),
+            "Date(..)"
+        );
     }
 }

@@ -74,9 +74,15 @@ mod tests {
     #[test]
     fn kleene_tables_hold_for_every_pair() {
         for (a, b, and, or) in [
-            (Yes, Yes, Yes, Yes), (Yes, No, No, Yes), (Yes, Unknown, Unknown, Yes),
-            (No, Yes, No, Yes), (No, No, No, No), (No, Unknown, No, Unknown),
-            (Unknown, Yes, Unknown, Yes), (Unknown, No, No, Unknown), (Unknown, Unknown, Unknown, Unknown),
+            (Yes, Yes, Yes, Yes),
+            (Yes, No, No, Yes),
+            (Yes, Unknown, Unknown, Yes),
+            (No, Yes, No, Yes),
+            (No, No, No, No),
+            (No, Unknown, No, Unknown),
+            (Unknown, Yes, Unknown, Yes),
+            (Unknown, No, No, Unknown),
+            (Unknown, Unknown, Unknown, Unknown),
         ] {
             assert_eq!((a.and(b), a.or(b)), (and, or));
         }

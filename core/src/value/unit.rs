@@ -94,7 +94,7 @@ impl Unit {
         Unit::all().find(|unit| unit.0.shown == text || unit.0.written.contains(&text))
     }
 
-    /// The unit of a record: its UCUM code, or a spelling that is common in records and can mean nothing else.
+    /// The unit of a record: its UCUM code, or a spelling that is common in records and means nothing else in care.
     ///
     /// Case counts; what stands in braces in a UCUM code is a remark and does not: `mg/g{creat}` is `mg/g`.
     #[must_use]
@@ -104,7 +104,8 @@ impl Unit {
     }
 
     fn exactly(text: &str) -> Option<Unit> {
-        Unit::all().find(|unit| unit.0.code == text || unit.0.shown == text || unit.0.seen.contains(&text))
+        Unit::all()
+            .find(|unit| unit.0.code == text || unit.0.shown == text || unit.0.seen.contains(&text))
     }
 
     /// The UCUM code, which records and results are written in: `mm[Hg]`.
@@ -175,7 +176,9 @@ impl Serialize for Unit {
 impl<'de> Deserialize<'de> for Unit {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Unit, D::Error> {
         let code = String::deserialize(deserializer)?;
-        Unit::all().find(|unit| unit.0.code == code).ok_or_else(|| de::Error::custom("expected the UCUM code of a known unit"))
+        Unit::all()
+            .find(|unit| unit.0.code == code)
+            .ok_or_else(|| de::Error::custom("expected the UCUM code of a known unit"))
     }
 }
 
@@ -186,16 +189,31 @@ mod tests {
     use alloc::{collections::BTreeMap, format};
 
     fn factor(from: &str, to: &str) -> Option<Number> {
-        Unit::written(from).unwrap().factor_to(Unit::written(to).unwrap())
+        Unit::written(from)
+            .unwrap()
+            .factor_to(Unit::written(to).unwrap())
     }
 
     #[test]
     fn factors_are_exact() {
         for (from, to, exact) in [
-            ("lb", "kg", "0.45359237"), ("oz", "g", "28.349523125"), ("st", "lb", "14"), ("in", "cm", "2.54"), ("ft", "in", "12"),
-            ("mcg", "mg", "0.001"), ("g", "mg", "1000"), ("umol/L", "mmol/L", "0.001"), ("mg/dL", "g/L", "0.01"),
-            ("ng/L", "pg/mL", "1"), ("%", "1", "0.01"), ("weeks", "days", "7"), ("years", "months", "12"),
-            ("hours", "minutes", "60"), ("kPa", "Pa", "1000"), ("mmHg", "Pa", "133.322387415"), ("mmHg", "mmHg", "1"),
+            ("lb", "kg", "0.45359237"),
+            ("oz", "g", "28.349523125"),
+            ("st", "lb", "14"),
+            ("in", "cm", "2.54"),
+            ("ft", "in", "12"),
+            ("mcg", "mg", "0.001"),
+            ("g", "mg", "1000"),
+            ("umol/L", "mmol/L", "0.001"),
+            ("mg/dL", "g/L", "0.01"),
+            ("ng/L", "pg/mL", "1"),
+            ("%", "1", "0.01"),
+            ("weeks", "days", "7"),
+            ("years", "months", "12"),
+            ("hours", "minutes", "60"),
+            ("kPa", "Pa", "1000"),
+            ("mmHg", "Pa", "133.322387415"),
+            ("mmHg", "mmHg", "1"),
         ] {
             assert_eq!(factor(from, to), Number::parse(exact), "{from} to {to}");
         }
@@ -205,8 +223,17 @@ mod tests {
     #[test]
     fn nothing_converts_across_dimensions() {
         for (from, to) in [
-            ("kg", "cm"), ("mg/dL", "mmol/L"), ("mg/g", "mg/mmol"), ("mmol/mol", "%"), ("mg/g", "%"), ("mEq/L", "mmol/L"),
-            ("days", "hours"), ("months", "days"), ("mL/min", "mL/min/1.73m2"), ("mmHg", "1"), ("units", "mg"),
+            ("kg", "cm"),
+            ("mg/dL", "mmol/L"),
+            ("mg/g", "mg/mmol"),
+            ("mmol/mol", "%"),
+            ("mg/g", "%"),
+            ("mEq/L", "mmol/L"),
+            ("days", "hours"),
+            ("months", "days"),
+            ("mL/min", "mL/min/1.73m2"),
+            ("mmHg", "1"),
+            ("units", "mg"),
         ] {
             assert_eq!(factor(from, to), None, "{from} to {to}");
             assert_eq!(factor(to, from), None, "{to} to {from}");
@@ -216,22 +243,39 @@ mod tests {
     #[test]
     fn spellings_seen_in_records_are_understood_and_ambiguous_ones_are_not() {
         for (seen, code) in [
-            ("mm[Hg]", "mm[Hg]"), ("mmHg", "mm[Hg]"), ("mm Hg", "mm[Hg]"), ("[lb_av]", "[lb_av]"), ("lbs", "[lb_av]"),
-            ("[in_i]", "[in_i]"), ("mL/min/{1.73_m2}", "mL/min/{1.73_m2}"), ("mL/min/1.73m2", "mL/min/{1.73_m2}"),
-            ("mL/min/1.73.m2", "mL/min/{1.73_m2}"), ("mg/g{creat}", "mg/g"), ("{beats}/min", "/min"), ("mmol/L{plasma}", "mmol/L"),
-            ("{score}", "{score}"), ("µmol/L", "umol/L"), ("μmol/L", "umol/L"), ("a", "a"), ("mEq/L", "meq/L"), ("%{total}", "%"),
+            ("mm[Hg]", "mm[Hg]"),
+            ("mmHg", "mm[Hg]"),
+            ("mm Hg", "mm[Hg]"),
+            ("[lb_av]", "[lb_av]"),
+            ("lbs", "[lb_av]"),
+            ("[in_i]", "[in_i]"),
+            ("mL/min/{1.73_m2}", "mL/min/{1.73_m2}"),
+            ("mL/min/1.73m2", "mL/min/{1.73_m2}"),
+            ("mL/min/1.73.m2", "mL/min/{1.73_m2}"),
+            ("mg/g{creat}", "mg/g"),
+            ("{beats}/min", "/min"),
+            ("mmol/L{plasma}", "mmol/L"),
+            ("{score}", "{score}"),
+            ("µmol/L", "umol/L"),
+            ("μmol/L", "umol/L"),
+            ("a", "a"),
+            ("mEq/L", "meq/L"),
+            ("%{total}", "%"),
         ] {
             assert_eq!(Unit::ucum(seen).map(Unit::code), Some(code), "{seen}");
         }
         // `M` is a molar, `mm` a length, `MG` a megagauss, `G` a gauss, `Kg` nothing.
-        for text in ["MMHG", "MG", "G", "Kg", "M", "{", "{}", "{a", "}", "", "mg/g{", "{a}{b}", " kg"] {
+        for text in [
+            "MMHG", "MG", "G", "Kg", "M", "{", "{}", "{a", "}", "", "mg/g{", "{a}{b}", " kg",
+        ] {
             assert_eq!(Unit::ucum(text), None, "{text}");
         }
     }
 
     #[test]
     fn every_spelling_is_one_unit_s_and_every_dimension_has_a_base() {
-        let (mut codes, mut written, mut seen) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        let (mut codes, mut written, mut seen) =
+            (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
         let mut bases = BTreeMap::<Dimension, u32>::new();
         for unit in Unit::all() {
             assert!(codes.insert(unit.code(), unit).is_none(), "{unit:?}");
@@ -240,10 +284,14 @@ mod tests {
                 assert_eq!(Unit::written(text), Some(unit));
             }
             for text in unit.0.seen.iter().chain([&unit.0.code, &unit.0.shown]) {
-                assert!(seen.insert(*text, unit).is_none_or(|other| other == unit), "{text}");
+                assert!(
+                    seen.insert(*text, unit).is_none_or(|other| other == unit),
+                    "{text}"
+                );
                 assert_eq!(Unit::ucum(text), Some(unit), "{text}");
             }
-            *bases.entry(unit.dimension()).or_default() += u32::from((unit.0.num, unit.0.den) == (1, 1));
+            *bases.entry(unit.dimension()).or_default() +=
+                u32::from((unit.0.num, unit.0.den) == (1, 1));
             let json = serde_json::to_string(&unit).unwrap();
             assert_eq!(serde_json::from_str::<Unit>(&json).unwrap(), unit);
         }
@@ -252,7 +300,10 @@ mod tests {
 
     #[test]
     fn debug_shows_ucum_and_json_takes_nothing_else() {
-        assert_eq!(format!("{:?} {}", Unit::MMHG, Unit::MMHG), "Unit(mm[Hg]) mmHg");
+        assert_eq!(
+            format!("{:?} {}", Unit::MMHG, Unit::MMHG),
+            "Unit(mm[Hg]) mmHg"
+        );
         assert!(serde_json::from_str::<Unit>("\"mmHg\"").is_err());
     }
 }

@@ -45,7 +45,9 @@ impl Instant {
     /// The instant `ms` milliseconds after 1970-01-01T00:00Z; `None` outside the years 1 to 9999.
     #[must_use]
     pub fn from_ms(ms: i64) -> Option<Instant> {
-        (Instant::MIN.0..=Instant::MAX.0).contains(&ms).then_some(Instant(ms))
+        (Instant::MIN.0..=Instant::MAX.0)
+            .contains(&ms)
+            .then_some(Instant(ms))
     }
 
     /// Milliseconds since 1970-01-01T00:00Z.
@@ -60,12 +62,17 @@ impl Instant {
     /// See [`InstantError`]. A leap second's `:60` is not a time here; no offset is told apart from the rest.
     pub fn parse(text: &str) -> Result<Instant, InstantError> {
         let (date, time) = text.split_once('T').ok_or(InstantError::NotATime)?;
-        let Some(Date::Day(date)) = Date::parse(date) else { return Err(InstantError::NotATime) };
+        let Some(Date::Day(date)) = Date::parse(date) else {
+            return Err(InstantError::NotATime);
+        };
         let end = time.find(['Z', '+', '-']).unwrap_or(time.len());
         let (clock, offset) = time.split_at_checked(end).ok_or(InstantError::NotATime)?;
         let clock_ms = clock_ms(clock)?;
         let offset_ms = offset_ms(offset)?;
-        let midnight = date.and_time(chrono::NaiveTime::MIN).and_utc().timestamp_millis();
+        let midnight = date
+            .and_time(chrono::NaiveTime::MIN)
+            .and_utc()
+            .timestamp_millis();
         Instant::from_ms(midnight + clock_ms - offset_ms).ok_or(InstantError::OutOfRange)
     }
 
@@ -79,7 +86,9 @@ impl Instant {
     #[must_use]
     pub fn utc(self) -> NaiveDateTime {
         // chrono reaches far beyond the year 9999: the default is never taken.
-        DateTime::from_timestamp_millis(self.0).unwrap_or_default().naive_utc()
+        DateTime::from_timestamp_millis(self.0)
+            .unwrap_or_default()
+            .naive_utc()
     }
 }
 
@@ -91,9 +100,12 @@ fn clock_ms(text: &str) -> Result<i64, InstantError> {
     };
     let mut parts = seconds.split(':').map(|part| number(part, 2));
     match (parts.next(), parts.next(), parts.next(), parts.next()) {
-        (Some(Some(hour @ 0..=23)), Some(Some(minute @ 0..=59)), Some(Some(second @ 0..=59)), None) => {
-            Ok(i64::from((hour * 60 + minute) * 60 + second) * 1000 + fraction)
-        }
+        (
+            Some(Some(hour @ 0..=23)),
+            Some(Some(minute @ 0..=59)),
+            Some(Some(second @ 0..=59)),
+            None,
+        ) => Ok(i64::from((hour * 60 + minute) * 60 + second) * 1000 + fraction),
         _ => Err(InstantError::NotATime),
     }
 }
@@ -121,7 +133,9 @@ fn offset_ms(text: &str) -> Result<i64, InstantError> {
     };
     let (hour, minute) = rest.split_once(':').ok_or(InstantError::NotATime)?;
     match (number(hour, 2), number(minute, 2)) {
-        (Some(hour @ 0..=23), Some(minute @ 0..=59)) => Ok(sign * i64::from(hour * 60 + minute) * 60_000),
+        (Some(hour @ 0..=23), Some(minute @ 0..=59)) => {
+            Ok(sign * i64::from(hour * 60 + minute) * 60_000)
+        }
         _ => Err(InstantError::NotATime),
     }
 }
@@ -164,7 +178,10 @@ mod tests {
             ("2026-03-02T14:00:00Z", "2026-03-02T14:00:00.000Z"),
             ("2026-03-02T09:00:00-05:00", "2026-03-02T14:00:00.000Z"),
             ("2026-03-02T00:00:00.5+05:30", "2026-03-01T18:30:00.500Z"),
-            ("2026-03-02T14:00:00.123000000000000-00:00", "2026-03-02T14:00:00.123Z"),
+            (
+                "2026-03-02T14:00:00.123000000000000-00:00",
+                "2026-03-02T14:00:00.123Z",
+            ),
             ("1969-12-31T23:59:59.999Z", "1969-12-31T23:59:59.999Z"),
             ("0001-01-01T00:00:00Z", "0001-01-01T00:00:00.000Z"),
             ("9999-12-31T23:59:59.999Z", "9999-12-31T23:59:59.999Z"),
@@ -172,28 +189,51 @@ mod tests {
             let at = Instant::parse(text).unwrap();
             assert_eq!(at.to_string(), utc);
             assert_eq!(serde_json::to_string(&at).unwrap(), format!("\"{utc}\""));
-            assert_eq!(serde_json::from_str::<Instant>(&format!("\"{text}\"")).unwrap(), at);
+            assert_eq!(
+                serde_json::from_str::<Instant>(&format!("\"{text}\"")).unwrap(),
+                at
+            );
         }
-        assert_eq!((Instant::MIN.to_string(), Instant::MAX.to_string()), (
-            "0001-01-01T00:00:00.000Z".into(),
-            "9999-12-31T23:59:59.999Z".into(),
-        ));
+        assert_eq!(
+            (Instant::MIN.to_string(), Instant::MAX.to_string()),
+            (
+                "0001-01-01T00:00:00.000Z".into(),
+                "9999-12-31T23:59:59.999Z".into(),
+            )
+        );
     }
 
     #[test]
     fn what_is_wrong_is_told_apart() {
         use InstantError::{NoOffset, NotATime, OutOfRange, TooFine};
         for (text, error) in [
-            ("2026-03-02T09:00:00", NoOffset), ("2026-03-02T09:00:00.000", NoOffset),
+            ("2026-03-02T09:00:00", NoOffset),
+            ("2026-03-02T09:00:00.000", NoOffset),
             ("2026-03-02T09:00:00.0001Z", TooFine),
-            ("0001-01-01T00:00:00+00:01", OutOfRange), ("9999-12-31T23:59:59-00:01", OutOfRange),
-            ("", NotATime), ("2026-03-02", NotATime), ("2026-03-02 09:00:00Z", NotATime), ("2026-03-02t09:00:00Z", NotATime),
-            ("2026-03-02T09:00:00z", NotATime), ("2026-03-02T09:00Z", NotATime), ("2026-03-02T24:00:00Z", NotATime),
-            ("2026-03-02T23:59:60Z", NotATime), ("2026-02-29T09:00:00Z", NotATime), ("2026-03T09:00:00Z", NotATime),
-            ("2026-03-02T09:00:00.Z", NotATime), ("2026-03-02T09:00:00,5Z", NotATime), ("2026-03-02T09:00:00+5:00", NotATime),
-            ("2026-03-02T09:00:00+05", NotATime), ("2026-03-02T09:00:00+0500", NotATime), ("2026-03-02T09:00:00+24:00", NotATime),
-            ("2026-03-02T09:00:00ZZ", NotATime), ("2026-03-02T9:00:00Z", NotATime), ("2026-03-02T09:00:00é", NotATime),
-            ("2026-03-02T09:00:00:00Z", NotATime), ("2026-03-02T09:00:00Z+01:00", NotATime), ("2026-03-02T-05:00", NotATime),
+            ("0001-01-01T00:00:00+00:01", OutOfRange),
+            ("9999-12-31T23:59:59-00:01", OutOfRange),
+            ("", NotATime),
+            ("2026-03-02", NotATime),
+            ("2026-03-02 09:00:00Z", NotATime),
+            ("2026-03-02t09:00:00Z", NotATime),
+            ("2026-03-02T09:00:00z", NotATime),
+            ("2026-03-02T09:00Z", NotATime),
+            ("2026-03-02T24:00:00Z", NotATime),
+            ("2026-03-02T23:59:60Z", NotATime),
+            ("2026-02-29T09:00:00Z", NotATime),
+            ("2026-03T09:00:00Z", NotATime),
+            ("2026-03-02T09:00:00.Z", NotATime),
+            ("2026-03-02T09:00:00,5Z", NotATime),
+            ("2026-03-02T09:00:00+5:00", NotATime),
+            ("2026-03-02T09:00:00+05", NotATime),
+            ("2026-03-02T09:00:00+0500", NotATime),
+            ("2026-03-02T09:00:00+24:00", NotATime),
+            ("2026-03-02T09:00:00ZZ", NotATime),
+            ("2026-03-02T9:00:00Z", NotATime),
+            ("2026-03-02T09:00:00é", NotATime),
+            ("2026-03-02T09:00:00:00Z", NotATime),
+            ("2026-03-02T09:00:00Z+01:00", NotATime),
+            ("2026-03-02T-05:00", NotATime),
         ] {
             assert_eq!(Instant::parse(text), Err(error), "{text}");
         }
@@ -204,7 +244,10 @@ mod tests {
         assert_eq!(Instant::MAX.checked_add_ms(1), None);
         assert_eq!(Instant::MIN.checked_add_ms(-1), None);
         assert_eq!(Instant::MIN.checked_add_ms(i64::MIN), None);
-        assert_eq!(Instant::from_ms(0).unwrap().checked_add_ms(1).unwrap().ms(), 1);
+        assert_eq!(
+            Instant::from_ms(0).unwrap().checked_add_ms(1).unwrap().ms(),
+            1
+        );
     }
 
     #[test]

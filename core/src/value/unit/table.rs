@@ -2,9 +2,10 @@
 
 use super::{Dimension, Row, Unit};
 use Dimension::{
-    Activity, ActivityConcentration, AmountConcentration, AmountOfSubstance, AmountRatio, Area, CalendarDays, CalendarMonths,
-    ChargeConcentration, Flow, FlowPerArea, Frequency, Length, Mass, MassConcentration, MassPerAmount, MassPerArea, MassPerTime,
-    MassRatio, One, Pressure, Time, Volume,
+    Activity, ActivityConcentration, AmountConcentration, AmountOfSubstance, AmountRatio, Area,
+    CalendarDays, CalendarMonths, ChargeConcentration, Flow, FlowPerArea, Frequency, Length, Mass,
+    MassConcentration, MassPerAmount, MassPerArea, MassPerTime, MassRatio, One, Pressure, Time,
+    Volume,
 };
 
 /// One unit as a constant: a row has no address before it is in one.
@@ -22,6 +23,7 @@ macro_rules! row {
     };
 }
 
+#[rustfmt::skip] // As the table below.
 impl Unit {
     /// No unit: counts, plain numbers.
     pub const ONE: Unit = row!("1", "1", One, 1, 1, &[], &["{count}"]);
@@ -48,6 +50,7 @@ impl Unit {
 }
 
 /// Every unit; what is common comes first, since look-ups scan.
+#[rustfmt::skip] // A table: one row a line.
 pub(super) static UNITS: [Unit; 62] = [
     Unit::MMHG,
     Unit::ONE,
@@ -58,15 +61,8 @@ pub(super) static UNITS: [Unit; 62] = [
     row!("/min", "/min", Frequency, 1, 1, &["bpm"], &["bpm", "1/min", "beats/min", "beats/minute"]),
     row!("mmol/L", "mmol/L", AmountConcentration, 1, 1000, &[], &["mmol/l"]),
     row!("mg/dL", "mg/dL", MassConcentration, 1, 100, &[], &["mg/dl"]),
-    row!(
-        "mL/min/{1.73_m2}",
-        "mL/min/1.73m2",
-        FlowPerArea,
-        1,
-        1,
-        &[],
-        &["mL/min/1.73.m2", "mL/min/1.73 m2", "mL/min/1.73m^2", "mL/min/{1.73m2}", "mL/min/1.73_m2", "ml/min/1.73m2"],
-    ),
+    row!("mL/min/{1.73_m2}", "mL/min/1.73m2", FlowPerArea, 1, 1, &[],
+        &["mL/min/1.73.m2", "mL/min/1.73 m2", "mL/min/1.73m^2", "mL/min/{1.73m2}", "mL/min/1.73_m2", "ml/min/1.73m2"]),
     row!("umol/L", "umol/L", AmountConcentration, 1, 1_000_000, &[], &["umol/l", "\u{b5}mol/L", "\u{3bc}mol/L"]),
     row!("meq/L", "mEq/L", ChargeConcentration, 1, 1, &[], &["meq/l", "mEq/l"]),
     Unit::YEARS,
