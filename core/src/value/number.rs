@@ -227,6 +227,10 @@ mod tests {
             Number::integer(1 << 126).mul(Number::ONE)
         );
         assert_eq!(Number::ZERO.div(MIN), Some(Number::ZERO));
+        assert_eq!(
+            Number::ZERO.div(Number::ratio(i128::MIN, 3).unwrap()),
+            Some(Number::ZERO)
+        );
         assert_eq!(Number::ratio(1, i128::MIN), None);
         let third = Number::ratio(1, 3).unwrap();
         assert_eq!(

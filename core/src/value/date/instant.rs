@@ -2,7 +2,7 @@
 
 use super::{Date, number};
 use alloc::string::String;
-use chrono::{DateTime, NaiveDateTime};
+use chrono::{DateTime, NaiveDateTime, Timelike};
 use core::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
@@ -143,7 +143,14 @@ fn offset_ms(text: &str) -> Result<i64, InstantError> {
 /// `2026-03-02T14:00:00.000Z`.
 impl fmt::Display for Instant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.utc().format("%Y-%m-%dT%H:%M:%S%.3fZ"))
+        let at = self.utc();
+        let (seconds, ms) = (at.num_seconds_from_midnight(), at.nanosecond() / 1_000_000);
+        let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+        write!(
+            f,
+            "{}T{hour:02}:{minute:02}:{second:02}.{ms:03}Z",
+            Date::Day(at.date())
+        )
     }
 }
 

@@ -80,7 +80,7 @@ pub(super) static UNITS: [Unit; 62] = [
     row!("cm", "cm", Length, 1, 100, &[], &["centimeter", "centimeters"]),
     row!("m", "m", Length, 1, 1, &[], &["meter", "meters"]),
     row!("mm", "mm", Length, 1, 1000, &[], &["millimeter", "millimeters"]),
-    row!("[in_i]", "in", Length, 254, 10_000, &["inches"], &["[in_us]", "in_i", "inch", "inches"]),
+    row!("[in_i]", "in", Length, 254, 10_000, &["inches"], &["in_i", "inch", "inches"]),
     row!("[ft_i]", "ft", Length, 3048, 10_000, &["feet"], &["ft_i", "foot", "feet"]),
     // Mass, in grams.
     row!("g", "g", Mass, 1, 1, &[], &["gm", "gram", "grams"]),
@@ -92,7 +92,7 @@ pub(super) static UNITS: [Unit; 62] = [
     row!("L", "L", Volume, 1, 1, &[], &["l", "liter", "liters"]),
     row!("dL", "dL", Volume, 1, 10, &[], &["dl"]),
     row!("mL", "mL", Volume, 1, 1000, &[], &["ml", "milliliter", "milliliters"]),
-    // Activity, in international units. A `U` of a drug is one; the `U` of an enzyme is the row `U/L`.
+    // Activity, in international units.
     row!("[iU]", "units", Activity, 1, 1, &["unit", "IU"], &["[IU]", "IU", "unit"]),
     row!("mol", "mol", AmountOfSubstance, 1, 1, &[], &[]),
     row!("mmol", "mmol", AmountOfSubstance, 1, 1000, &[], &[]),
@@ -111,8 +111,7 @@ pub(super) static UNITS: [Unit; 62] = [
     // Amount concentration, in moles a litre.
     row!("mol/L", "mol/L", AmountConcentration, 1, 1, &[], &["mol/l"]),
     row!("nmol/L", "nmol/L", AmountConcentration, 1, 1_000_000_000, &[], &["nmol/l"]),
-    // Activity concentration, in units a litre. Enzyme units and international units have nothing in common but a name,
-    // and stand apart: only the enzyme's is here.
+    // Activity concentration, in enzyme units a litre. International units share nothing with them but a name.
     row!("U/L", "U/L", ActivityConcentration, 1, 1, &[], &["u/L", "U/l"]),
     // Flow, in millilitres a minute.
     row!("mL/min", "mL/min", Flow, 1, 1, &[], &["ml/min"]),
@@ -123,7 +122,7 @@ pub(super) static UNITS: [Unit; 62] = [
     row!("mg/mmol", "mg/mmol", MassPerAmount, 1, 1, &[], &[]),
     row!("mmol/mol", "mmol/mol", AmountRatio, 1, 1, &[], &[]),
     // Mass by time, in grams a day of 24 hours, as urine is collected.
-    row!("g/(24.h)", "g/day", MassPerTime, 1, 1, &[], &["g/d", "g/24h", "g/(24.h)"]),
+    row!("g/(24.h)", "g/day", MassPerTime, 1, 1, &[], &["g/d", "g/24h"]),
     row!("mg/(24.h)", "mg/day", MassPerTime, 1, 1000, &[], &["mg/d", "mg/24h"]),
     // By area, and area in square metres.
     row!("kg/m2", "kg/m2", MassPerArea, 1, 1, &[], &["kg/m^2", "kg/m\u{b2}"]),
