@@ -50,9 +50,7 @@ impl CodeSystem {
             | "2.16.840.1.113883.6.3" => CodeSystem::Icd10,
             "http://snomed.info/sct" | "2.16.840.1.113883.6.96" => CodeSystem::Snomed,
             "http://loinc.org" | "2.16.840.1.113883.6.1" => CodeSystem::Loinc,
-            "http://www.nlm.nih.gov/research/umls/rxnorm" | "2.16.840.1.113883.6.88" => {
-                CodeSystem::RxNorm
-            }
+            "http://www.nlm.nih.gov/research/umls/rxnorm" | "2.16.840.1.113883.6.88" => CodeSystem::RxNorm,
             _ => CodeSystem::Other(uri.to_string()),
         }
     }
@@ -119,11 +117,7 @@ impl Code {
     #[must_use]
     pub fn new(system: CodeSystem, code: &str) -> Code {
         let code = code.trim();
-        let code = if system == CodeSystem::Icd10 {
-            dotted(&undotted(code))
-        } else {
-            code.to_string()
-        };
+        let code = if system == CodeSystem::Icd10 { dotted(&undotted(code)) } else { code.to_string() };
         Code { system, code }
     }
 
@@ -161,10 +155,7 @@ impl Code {
 }
 
 fn undotted(code: &str) -> String {
-    code.chars()
-        .filter(|c| *c != '.')
-        .map(|c| c.to_ascii_uppercase())
-        .collect()
+    code.chars().filter(|c| *c != '.').map(|c| c.to_ascii_uppercase()).collect()
 }
 
 /// With the dot after the category's three characters, if more follow.
@@ -200,28 +191,15 @@ mod tests {
 
     #[test]
     fn a_system_is_known_by_word_uri_and_oid() {
-        for (word, oid) in [
-            ("icd10", "6.90"),
-            ("icd10", "6.3"),
-            ("snomed", "6.96"),
-            ("loinc", "6.1"),
-            ("rxnorm", "6.88"),
-        ] {
+        for (word, oid) in
+            [("icd10", "6.90"), ("icd10", "6.3"), ("snomed", "6.96"), ("loinc", "6.1"), ("rxnorm", "6.88")]
+        {
             let system = CodeSystem::written(word).unwrap();
             assert_eq!(CodeSystem::of_uri(system.uri()), system);
-            assert_eq!(
-                CodeSystem::of_uri(&format!("urn:oid:2.16.840.1.113883.{oid}")),
-                system
-            );
-            assert_eq!(
-                CodeSystem::of_uri(&format!("2.16.840.1.113883.{oid}")),
-                system
-            );
+            assert_eq!(CodeSystem::of_uri(&format!("urn:oid:2.16.840.1.113883.{oid}")), system);
+            assert_eq!(CodeSystem::of_uri(&format!("2.16.840.1.113883.{oid}")), system);
         }
-        assert_eq!(
-            CodeSystem::of_uri("http://hl7.org/fhir/sid/icd-10"),
-            CodeSystem::Icd10
-        );
+        assert_eq!(CodeSystem::of_uri("http://hl7.org/fhir/sid/icd-10"), CodeSystem::Icd10);
         assert_eq!(CodeSystem::of_uri("urn:oid:1.2.3").uri(), "urn:oid:1.2.3");
         assert_eq!(CodeSystem::written("ICD10"), None);
     }
@@ -237,10 +215,7 @@ mod tests {
 
     #[test]
     fn an_icd_10_code_is_below_each_of_its_prefixes_from_the_category_on() {
-        let by_hand = Code {
-            system: CodeSystem::Icd10,
-            code: "t783xxa".to_string(),
-        };
+        let by_hand = Code { system: CodeSystem::Icd10, code: "t783xxa".to_string() };
         for (code, above, below) in [
             (icd10("E11.9"), "E11", true),
             (icd10("E11"), "E11", true),
@@ -251,18 +226,12 @@ mod tests {
             (icd10("E11.9"), "E1", false),
             (icd10("E11.9"), "", false),
         ] {
-            assert_eq!(
-                code.is_or_is_below(&icd10(above)),
-                below,
-                "{code} below {above}"
-            );
+            assert_eq!(code.is_or_is_below(&icd10(above)), below, "{code} below {above}");
         }
         let snomed = |code| Code::new(CodeSystem::Snomed, code);
         assert!(snomed("41291007").is_or_is_below(&snomed("41291007")));
         assert!(!snomed("41291007").is_or_is_below(&snomed("4129")));
-        assert!(
-            !icd10("E11.9").is_or_is_below(&Code::new(CodeSystem::Other("x".to_string()), "E11"))
-        );
+        assert!(!icd10("E11.9").is_or_is_below(&Code::new(CodeSystem::Other("x".to_string()), "E11")));
     }
 
     #[test]
@@ -276,22 +245,13 @@ mod tests {
     #[test]
     fn only_a_system_with_check_digits_is_checked() {
         assert_eq!(icd10("E11.9").check_digit_holds(), None);
-        assert_eq!(
-            Code::new(CodeSystem::RxNorm, "17767").check_digit_holds(),
-            None
-        );
-        assert_eq!(
-            Code::new(CodeSystem::Snomed, "41291007").check_digit_holds(),
-            Some(true)
-        );
+        assert_eq!(Code::new(CodeSystem::RxNorm, "17767").check_digit_holds(), None);
+        assert_eq!(Code::new(CodeSystem::Snomed, "41291007").check_digit_holds(), Some(true));
     }
 
     #[test]
     fn debug_shows_no_code() {
         assert_eq!(format!("{:?}", icd10("E11.9")), "Code(..)");
-        assert_eq!(
-            Code::new(CodeSystem::Loinc, "8480-6").to_string(),
-            "http://loinc.org|8480-6"
-        );
+        assert_eq!(Code::new(CodeSystem::Loinc, "8480-6").to_string(), "http://loinc.org|8480-6");
     }
 }

@@ -41,9 +41,7 @@ impl Date {
     #[must_use]
     pub fn parse(text: &str) -> Option<Date> {
         let mut parts = text.split('-');
-        let year = i32::try_from(number(parts.next()?, 4)?)
-            .ok()
-            .filter(|year| *year >= 1)?;
+        let year = i32::try_from(number(parts.next()?, 4)?).ok().filter(|year| *year >= 1)?;
         let Some(month) = parts.next() else {
             return Some(Date::Year(year));
         };
@@ -75,20 +73,13 @@ impl Date {
             Date::Day(day) => return day,
         };
         // A year past chrono's last has one day there, and it is both ends.
-        first_after
-            .pred_opt()
-            .unwrap_or(first_after)
-            .max(self.earliest())
+        first_after.pred_opt().unwrap_or(first_after).max(self.earliest())
     }
 }
 
 /// The month's first day; for a month or year that chrono does not have, the nearest that it has.
 fn first_of(year: i32, month: u32) -> NaiveDate {
-    let end = if year < 0 {
-        NaiveDate::MIN
-    } else {
-        NaiveDate::MAX
-    };
+    let end = if year < 0 { NaiveDate::MIN } else { NaiveDate::MAX };
     NaiveDate::from_ymd_opt(year, month.clamp(1, 12), 1).unwrap_or(end)
 }
 
@@ -127,8 +118,7 @@ impl Serialize for Date {
 impl<'de> Deserialize<'de> for Date {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Date::parse(&text)
-            .ok_or_else(|| de::Error::custom("expected a date: 1961, 1961-04 or 1961-04-01"))
+        Date::parse(&text).ok_or_else(|| de::Error::custom("expected a date: 1961, 1961-04 or 1961-04-01"))
     }
 }
 
@@ -150,15 +140,9 @@ mod tests {
             ("9999", "9999-01-01", "9999-12-31"),
         ] {
             let date = Date::parse(text).unwrap();
-            assert_eq!(
-                (date.earliest().to_string(), date.latest().to_string()),
-                (earliest.into(), latest.into())
-            );
+            assert_eq!((date.earliest().to_string(), date.latest().to_string()), (earliest.into(), latest.into()));
             assert_eq!(date.to_string(), text);
-            assert_eq!(
-                serde_json::from_str::<Date>(&serde_json::to_string(&date).unwrap()).unwrap(),
-                date
-            );
+            assert_eq!(serde_json::from_str::<Date>(&serde_json::to_string(&date).unwrap()).unwrap(), date);
         }
     }
 
@@ -186,12 +170,7 @@ mod tests {
         ] {
             assert_eq!(Date::parse(text), None, "{text}");
         }
-        assert!(
-            !serde_json::from_str::<Date>("\"1961-04-31\"")
-                .unwrap_err()
-                .to_string()
-                .contains("1961-04-31")
-        );
+        assert!(!serde_json::from_str::<Date>("\"1961-04-31\"").unwrap_err().to_string().contains("1961-04-31"));
     }
 
     #[test]
@@ -209,9 +188,6 @@ mod tests {
 
     #[test]
     fn debug_shows_no_date() {
-        assert_eq!(
-            format!("{:?}", Date::parse("1961-04-01").unwrap()),
-            "Date(..)"
-        );
+        assert_eq!(format!("{:?}", Date::parse("1961-04-01").unwrap()), "Date(..)");
     }
 }

@@ -82,15 +82,8 @@ pub fn action_key(secret: &KeySecret, parts: &[&[u8]]) -> [u8; 20] {
 fn block(secret: &[u8]) -> Key<Hmac<Sha256>> {
     let mut block = Key::<Hmac<Sha256>>::default();
     let digest = Sha256::digest(secret);
-    let bytes = if secret.len() > block.len() {
-        digest.as_slice()
-    } else {
-        secret
-    };
-    block
-        .iter_mut()
-        .zip(bytes)
-        .for_each(|(to, from)| *to = *from);
+    let bytes = if secret.len() > block.len() { digest.as_slice() } else { secret };
+    block.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
     block
 }
 
@@ -105,27 +98,15 @@ pub fn key_text(key: [u8; 20]) -> String {
 pub fn key_guid(key: [u8; 20]) -> String {
     let version = 0x8000_u128 << 64;
     let variant = 0x8000_u128 << 48;
-    let bits = u128::from_be_bytes(first(&key)) & !(0xf000_u128 << 64) & !(0xc000_u128 << 48)
-        | version
-        | variant;
+    let bits = u128::from_be_bytes(first(&key)) & !(0xf000_u128 << 64) & !(0xc000_u128 << 48) | version | variant;
     let part = |shift: u32, digits: u32| (bits >> shift) & ((1 << (digits * 4)) - 1);
-    format!(
-        "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}",
-        part(96, 8),
-        part(80, 4),
-        part(64, 4),
-        part(48, 4),
-        part(0, 12)
-    )
+    format!("{:08x}-{:04x}-{:04x}-{:04x}-{:012x}", part(96, 8), part(80, 4), part(64, 4), part(48, 4), part(0, 12))
 }
 
 /// The first `N` bytes, zeros where there are fewer.
 fn first<const N: usize>(bytes: &[u8]) -> [u8; N] {
     let mut first = [0; N];
-    first
-        .iter_mut()
-        .zip(bytes)
-        .for_each(|(to, from)| *to = *from);
+    first.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
     first
 }
 
@@ -138,21 +119,15 @@ mod tests {
     use sha2::Sha256;
 
     const KEY: [u8; 20] = [
-        0x00, 0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77, 0x88, 0x99, 0xaa, 0xbb, 0xcc, 0xdd, 0xee,
-        0xff, 0x01, 0x02, 0x03, 0x04,
+        0x00, 0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77, 0x88, 0x99, 0xaa, 0xbb, 0xcc, 0xdd, 0xee, 0xff, 0x01, 0x02,
+        0x03, 0x04,
     ];
 
     #[test]
     fn digests_are_those_of_fips_180() {
-        assert_eq!(
-            sha256_hex(b""),
-            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
-        );
+        assert_eq!(sha256_hex(b""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
         assert_eq!(content_digest(b"abc"), "ba7816bf8f01cfea414140de5dae2223");
-        assert_eq!(
-            KeySecret::new(b"abc").digest(),
-            format!("sha256:{}", sha256_hex(b"abc"))
-        );
+        assert_eq!(KeySecret::new(b"abc").digest(), format!("sha256:{}", sha256_hex(b"abc")));
     }
 
     #[test]
@@ -169,18 +144,9 @@ mod tests {
     #[test]
     fn where_one_part_ends_and_whose_the_secret_is_change_the_key() {
         let secret = KeySecret::new(b"secret");
-        assert_ne!(
-            action_key(&secret, &[b"ab", b"c"]),
-            action_key(&secret, &[b"a", b"bc"])
-        );
-        assert_ne!(
-            action_key(&secret, &[b"a"]),
-            action_key(&secret, &[b"a", b""])
-        );
-        assert_ne!(
-            action_key(&secret, &[b"a"]),
-            action_key(&KeySecret::fixed(), &[b"a"])
-        );
+        assert_ne!(action_key(&secret, &[b"ab", b"c"]), action_key(&secret, &[b"a", b"bc"]));
+        assert_ne!(action_key(&secret, &[b"a"]), action_key(&secret, &[b"a", b""]));
+        assert_ne!(action_key(&secret, &[b"a"]), action_key(&KeySecret::fixed(), &[b"a"]));
     }
 
     #[test]

@@ -21,9 +21,7 @@ pub use zone::Zone;
 use alloc::{string::String, vec::Vec};
 
 /// A name interned in the ruleset's symbol table: an enumeration's member, a channel, a language.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(transparent)]
 pub struct Symbol(pub u32);
 

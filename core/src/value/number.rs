@@ -60,11 +60,7 @@ impl Number {
     /// The value as an `i64`; `None` if it is not whole or does not fit.
     #[must_use]
     pub fn to_i64(self) -> Option<i64> {
-        if self.is_integer() {
-            i64::try_from(self.numerator()).ok()
-        } else {
-            None
-        }
+        if self.is_integer() { i64::try_from(self.numerator()).ok() } else { None }
     }
 
     /// The sum; `None` if it does not fit.
@@ -74,10 +70,7 @@ impl Number {
     pub fn add(self, other: Number) -> Option<Number> {
         if self.is_integer() && other.is_integer() {
             // Most sums are of whole numbers: no common denominator to look for.
-            return self
-                .numerator()
-                .checked_add(other.numerator())
-                .map(Number::integer);
+            return self.numerator().checked_add(other.numerator()).map(Number::integer);
         }
         self.0.checked_add(&other.0).map(Number)
     }
@@ -87,10 +80,7 @@ impl Number {
     #[must_use]
     pub fn sub(self, other: Number) -> Option<Number> {
         if self.is_integer() && other.is_integer() {
-            return self
-                .numerator()
-                .checked_sub(other.numerator())
-                .map(Number::integer);
+            return self.numerator().checked_sub(other.numerator()).map(Number::integer);
         }
         self.0.checked_sub(&other.0).map(Number)
     }
@@ -100,10 +90,7 @@ impl Number {
     #[must_use]
     pub fn mul(self, other: Number) -> Option<Number> {
         if self.is_integer() && other.is_integer() {
-            return self
-                .numerator()
-                .checked_mul(other.numerator())
-                .map(Number::integer);
+            return self.numerator().checked_mul(other.numerator()).map(Number::integer);
         }
         self.0.checked_mul(&other.0).map(Number)
     }
@@ -114,11 +101,7 @@ impl Number {
     pub fn div(self, other: Number) -> Option<Number> {
         if self == Number::ZERO {
             // num-rational would look for the greatest common divisor of 0 and `i128::MIN`, which overflows.
-            return if other == Number::ZERO {
-                None
-            } else {
-                Some(Number::ZERO)
-            };
+            return if other == Number::ZERO { None } else { Some(Number::ZERO) };
         }
         self.0.checked_div(&other.0).map(Number)
     }
@@ -134,11 +117,7 @@ impl Number {
     /// The number without its sign; `None` only for a numerator of `i128::MIN`.
     #[must_use]
     pub fn abs(self) -> Option<Number> {
-        if self < Number::ZERO {
-            self.neg()
-        } else {
-            Some(self)
-        }
+        if self < Number::ZERO { self.neg() } else { Some(self) }
     }
 
     /// The greatest whole number that is not above this one: 2 for 2.5, -3 for -2.5.
@@ -162,27 +141,16 @@ impl Number {
             return None;
         }
         let steps = self.div(step)?;
-        let (numerator, denominator) = (
-            steps.numerator().unsigned_abs(),
-            steps.denominator().unsigned_abs(),
-        );
+        let (numerator, denominator) = (steps.numerator().unsigned_abs(), steps.denominator().unsigned_abs());
         let (whole, rest) = (numerator / denominator, numerator % denominator);
         // `rest < denominator <= i128::MAX`: twice it fits a u128, and so does one more than `whole`.
-        let rounded = if rest * 2 >= denominator {
-            whole + 1
-        } else {
-            whole
-        };
+        let rounded = if rest * 2 >= denominator { whole + 1 } else { whole };
         Number::signed(steps < Number::ZERO, rounded)?.mul(step)
     }
 
     /// The whole number of this size, below 0 if `negative`; `None` if it does not fit an `i128`.
     fn signed(negative: bool, size: u128) -> Option<Number> {
-        let value = if negative {
-            0_i128.checked_sub_unsigned(size)?
-        } else {
-            i128::try_from(size).ok()?
-        };
+        let value = if negative { 0_i128.checked_sub_unsigned(size)? } else { i128::try_from(size).ok()? };
         Some(Number::integer(value))
     }
 }
@@ -222,28 +190,14 @@ mod tests {
         assert_eq!((MIN.neg(), MIN.abs()), (None, None));
         assert_eq!(MIN.div(MIN), Some(Number::ONE));
         assert_eq!(MIN.div(Number::integer(-1)), None);
-        assert_eq!(
-            MIN.div(Number::integer(-2)),
-            Number::integer(1 << 126).mul(Number::ONE)
-        );
+        assert_eq!(MIN.div(Number::integer(-2)), Number::integer(1 << 126).mul(Number::ONE));
         assert_eq!(Number::ZERO.div(MIN), Some(Number::ZERO));
-        assert_eq!(
-            Number::ZERO.div(Number::ratio(i128::MIN, 3).unwrap()),
-            Some(Number::ZERO)
-        );
+        assert_eq!(Number::ZERO.div(Number::ratio(i128::MIN, 3).unwrap()), Some(Number::ZERO));
         assert_eq!(Number::ratio(1, i128::MIN), None);
         let third = Number::ratio(1, 3).unwrap();
-        assert_eq!(
-            MIN.mul(third).and_then(|n| n.mul(Number::integer(3))),
-            Some(MIN)
-        );
+        assert_eq!(MIN.mul(third).and_then(|n| n.mul(Number::integer(3))), Some(MIN));
         assert_eq!(MIN.div(third), None);
-        assert_eq!(
-            Number::ratio(i128::MIN, 3)
-                .unwrap()
-                .div(Number::ratio(i128::MIN, 5).unwrap()),
-            Number::ratio(5, 3)
-        );
+        assert_eq!(Number::ratio(i128::MIN, 3).unwrap().div(Number::ratio(i128::MIN, 5).unwrap()), Number::ratio(5, 3));
         assert_eq!(MIN.floor(), MIN);
         assert_eq!(MAX.round_half_up(Number::ONE), Some(MAX));
         assert_eq!(MIN.round_half_up(Number::ONE), Some(MIN));
@@ -254,8 +208,7 @@ mod tests {
         let mean = Number::ratio(401, 3).unwrap();
         assert!(mean > Number::parse("133.6666666666666666666666666666").unwrap());
         assert!(
-            Number::ratio(i128::MAX - 1, i128::MAX).unwrap()
-                > Number::ratio(i128::MAX - 2, i128::MAX - 1).unwrap()
+            Number::ratio(i128::MAX - 1, i128::MAX).unwrap() > Number::ratio(i128::MAX - 2, i128::MAX - 1).unwrap()
         );
         assert!(MIN < MAX && Number::ratio(i128::MIN, 3).unwrap() < Number::ZERO);
     }
@@ -263,10 +216,7 @@ mod tests {
     #[test]
     fn half_a_step_rounds_away_from_zero() {
         let round = |n: &str, step: &str| {
-            Number::parse(n)
-                .unwrap()
-                .round_half_up(Number::parse(step).unwrap())
-                .map(|n| n.to_string())
+            Number::parse(n).unwrap().round_half_up(Number::parse(step).unwrap()).map(|n| n.to_string())
         };
         assert_eq!(round("134.5", "1").as_deref(), Some("135"));
         assert_eq!(round("-134.5", "1").as_deref(), Some("-135"));

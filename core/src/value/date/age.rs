@@ -38,10 +38,7 @@ pub fn date_of_age(from: NaiveDate, years: i64) -> Option<NaiveDate> {
 pub fn date_of_months(from: NaiveDate, months: i64) -> Option<NaiveDate> {
     let month = month_of(from).checked_add(months)?;
     let first = |month: i64| {
-        let (year, month0) = (
-            i32::try_from(month.div_euclid(12)).ok()?,
-            u32::try_from(month.rem_euclid(12)).ok()?,
-        );
+        let (year, month0) = (i32::try_from(month.div_euclid(12)).ok()?, u32::try_from(month.rem_euclid(12)).ok()?);
         NaiveDate::from_ymd_opt(year, month0 + 1, 1)
     };
     let first_day = first(month)?;
@@ -92,14 +89,8 @@ mod tests {
         assert_eq!(whole_months(day("2026-01-31"), day("2026-02-28")), 0);
         assert_eq!(whole_months(day("2026-01-31"), day("2026-03-01")), 1);
         assert_eq!(whole_months(day("2026-01-31"), day("2026-03-31")), 2);
-        assert_eq!(
-            date_of_months(day("2026-01-31"), 1),
-            Some(day("2026-03-01"))
-        );
-        assert_eq!(
-            date_of_months(day("2026-12-15"), 1),
-            Some(day("2027-01-15"))
-        );
+        assert_eq!(date_of_months(day("2026-01-31"), 1), Some(day("2026-03-01")));
+        assert_eq!(date_of_months(day("2026-12-15"), 1), Some(day("2027-01-15")));
     }
 
     #[test]
@@ -107,12 +98,7 @@ mod tests {
         for years in [i64::MIN, -2026, 7974, i64::MAX] {
             assert_eq!(date_of_age(day("2026-03-02"), years), None);
         }
-        assert_eq!(
-            date_of_age(day("9998-12-31"), 1)
-                .map(|day| day.to_string())
-                .as_deref(),
-            Some("9999-12-31")
-        );
+        assert_eq!(date_of_age(day("9998-12-31"), 1).map(|day| day.to_string()).as_deref(), Some("9999-12-31"));
     }
 
     fn any_day() -> impl Strategy<Value = NaiveDate> {

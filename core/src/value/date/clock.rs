@@ -80,8 +80,7 @@ impl Serialize for LocalTime {
 impl<'de> Deserialize<'de> for LocalTime {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<LocalTime, D::Error> {
         let text = String::deserialize(deserializer)?;
-        LocalTime::parse(&text)
-            .ok_or_else(|| de::Error::custom("expected a time of day: 08:00 or 08:00:30"))
+        LocalTime::parse(&text).ok_or_else(|| de::Error::custom("expected a time of day: 08:00 or 08:00:30"))
     }
 }
 
@@ -97,10 +96,7 @@ mod tests {
         for text in ["00:00", "08:00", "08:00:30", "23:59:59", "24:00"] {
             let time = LocalTime::parse(text).unwrap();
             assert_eq!(time.to_string(), text);
-            assert_eq!(
-                serde_json::from_str::<LocalTime>(&serde_json::to_string(&time).unwrap()).unwrap(),
-                time
-            );
+            assert_eq!(serde_json::from_str::<LocalTime>(&serde_json::to_string(&time).unwrap()).unwrap(), time);
         }
         assert_eq!(LocalTime::parse("24:00:00"), Some(LocalTime::END));
         for text in [
@@ -126,9 +122,6 @@ mod tests {
     fn a_leap_second_is_the_last_of_its_day() {
         let leap = NaiveTime::from_hms_milli_opt(23, 59, 59, 1_500).unwrap();
         assert_eq!(LocalTime::from(leap).to_string(), "23:59:59.999");
-        assert_eq!(
-            LocalTime::from(NaiveTime::from_hms_milli_opt(7, 12, 0, 250).unwrap()).to_string(),
-            "07:12:00.250"
-        );
+        assert_eq!(LocalTime::from(NaiveTime::from_hms_milli_opt(7, 12, 0, 250).unwrap()).to_string(), "07:12:00.250");
     }
 }

@@ -92,10 +92,7 @@ impl Duration {
         if words.next().is_some() || !count.bytes().all(|b| b.is_ascii_digit()) {
             return None;
         }
-        Some(Duration {
-            count: count.parse().ok()?,
-            unit: TimeUnit::written(unit)?,
-        })
+        Some(Duration { count: count.parse().ok()?, unit: TimeUnit::written(unit)? })
     }
 
     /// Whether it is elapsed time (hours, minutes, seconds) and not a step of the calendar.
@@ -127,24 +124,13 @@ impl Duration {
     pub fn add_to_date(self, date: NaiveDate, back: bool) -> Option<NaiveDate> {
         let moved = match self.unit {
             TimeUnit::Years | TimeUnit::Months => {
-                let months = Months::new(if self.unit == TimeUnit::Years {
-                    self.count.checked_mul(12)?
-                } else {
-                    self.count
-                });
-                if back {
-                    date.checked_sub_months(months)?
-                } else {
-                    date.checked_add_months(months)?
-                }
+                let months =
+                    Months::new(if self.unit == TimeUnit::Years { self.count.checked_mul(12)? } else { self.count });
+                if back { date.checked_sub_months(months)? } else { date.checked_add_months(months)? }
             }
             TimeUnit::Weeks | TimeUnit::Days => {
                 let days = Days::new(u64::try_from(self.days()?).ok()?);
-                if back {
-                    date.checked_sub_days(days)?
-                } else {
-                    date.checked_add_days(days)?
-                }
+                if back { date.checked_sub_days(days)? } else { date.checked_add_days(days)? }
             }
             TimeUnit::Hours | TimeUnit::Minutes | TimeUnit::Seconds => return None,
         };
@@ -156,11 +142,7 @@ impl Duration {
 impl fmt::Display for Duration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let plural = self.unit.unit().shown();
-        let word = if self.count == 1 {
-            plural.trim_end_matches('s')
-        } else {
-            plural
-        };
+        let word = if self.count == 1 { plural.trim_end_matches('s') } else { plural };
         write!(f, "{} {word}", self.count)
     }
 }
@@ -173,10 +155,7 @@ mod tests {
     use chrono::NaiveDate;
 
     fn added(text: &str, to: &str, back: bool) -> Option<alloc::string::String> {
-        Duration::parse(text)
-            .unwrap()
-            .add_to_date(to.parse().unwrap(), back)
-            .map(|date| date.to_string())
+        Duration::parse(text).unwrap().add_to_date(to.parse().unwrap(), back).map(|date| date.to_string())
     }
 
     #[test]
@@ -195,84 +174,41 @@ mod tests {
         ] {
             let duration = Duration::parse(text).unwrap();
             assert_eq!(duration.to_string(), text);
-            assert_eq!(
-                serde_json::from_str::<Duration>(&serde_json::to_string(&duration).unwrap())
-                    .unwrap(),
-                duration
-            );
+            assert_eq!(serde_json::from_str::<Duration>(&serde_json::to_string(&duration).unwrap()).unwrap(), duration);
         }
         assert_eq!(Duration::parse("1 days"), Duration::parse("1 day"));
-        for text in [
-            "",
-            "7",
-            "days",
-            "-7 days",
-            "+7 days",
-            "7.5 days",
-            "7 Days",
-            "7 business days",
-            "7 d",
-            "4294967296 days",
-        ] {
+        for text in
+            ["", "7", "days", "-7 days", "+7 days", "7.5 days", "7 Days", "7 business days", "7 d", "4294967296 days"]
+        {
             assert_eq!(Duration::parse(text), None, "{text}");
         }
     }
 
     #[test]
     fn a_day_past_the_month_s_end_is_its_last() {
-        assert_eq!(
-            added("1 month", "2026-01-31", false).as_deref(),
-            Some("2026-02-28")
-        );
-        assert_eq!(
-            added("1 month", "2024-01-31", false).as_deref(),
-            Some("2024-02-29")
-        );
-        assert_eq!(
-            added("1 month", "2026-03-31", true).as_deref(),
-            Some("2026-02-28")
-        );
-        assert_eq!(
-            added("1 year", "2024-02-29", false).as_deref(),
-            Some("2025-02-28")
-        );
-        assert_eq!(
-            added("13 months", "2026-05-31", true).as_deref(),
-            Some("2025-04-30")
-        );
+        assert_eq!(added("1 month", "2026-01-31", false).as_deref(), Some("2026-02-28"));
+        assert_eq!(added("1 month", "2024-01-31", false).as_deref(), Some("2024-02-29"));
+        assert_eq!(added("1 month", "2026-03-31", true).as_deref(), Some("2026-02-28"));
+        assert_eq!(added("1 year", "2024-02-29", false).as_deref(), Some("2025-02-28"));
+        assert_eq!(added("13 months", "2026-05-31", true).as_deref(), Some("2025-04-30"));
     }
 
     #[test]
     fn weeks_and_days_count_dates_and_hours_do_not() {
-        assert_eq!(
-            added("2 weeks", "2026-02-26", false).as_deref(),
-            Some("2026-03-12")
-        );
-        assert_eq!(
-            added("7 days", "2026-03-01", true).as_deref(),
-            Some("2026-02-22")
-        );
+        assert_eq!(added("2 weeks", "2026-02-26", false).as_deref(), Some("2026-03-12"));
+        assert_eq!(added("7 days", "2026-03-01", true).as_deref(), Some("2026-02-22"));
         assert_eq!(added("24 hours", "2026-03-01", false), None);
         let hours = Duration::parse("48 hours").unwrap();
-        assert_eq!(
-            (hours.ms(), hours.days(), hours.is_exact()),
-            (Some(172_800_000), None, true)
-        );
+        assert_eq!((hours.ms(), hours.days(), hours.is_exact()), (Some(172_800_000), None, true));
         let weeks = Duration::parse("2 weeks").unwrap();
-        assert_eq!(
-            (weeks.ms(), weeks.days(), weeks.is_exact()),
-            (None, Some(14), false)
-        );
+        assert_eq!((weeks.ms(), weeks.days(), weeks.is_exact()), (None, Some(14), false));
     }
 
     #[test]
     fn a_date_out_of_range_is_none() {
-        for (text, back) in [
-            ("4294967295 years", false),
-            ("4294967295 days", true),
-            ("8000 years", false),
-            ("4294967295 months", true),
-        ] {
+        for (text, back) in
+            [("4294967295 years", false), ("4294967295 days", true), ("8000 years", false), ("4294967295 months", true)]
+        {
             assert_eq!(added(text, "2026-03-02", back), None, "{text}");
         }
         let longest = Duration::parse("4294967295 weeks").unwrap();

@@ -45,9 +45,7 @@ impl Instant {
     /// The instant `ms` milliseconds after 1970-01-01T00:00Z; `None` outside the years 1 to 9999.
     #[must_use]
     pub fn from_ms(ms: i64) -> Option<Instant> {
-        (Instant::MIN.0..=Instant::MAX.0)
-            .contains(&ms)
-            .then_some(Instant(ms))
+        (Instant::MIN.0..=Instant::MAX.0).contains(&ms).then_some(Instant(ms))
     }
 
     /// Milliseconds since 1970-01-01T00:00Z.
@@ -69,10 +67,7 @@ impl Instant {
         let (clock, offset) = time.split_at_checked(end).ok_or(InstantError::NotATime)?;
         let clock_ms = clock_ms(clock)?;
         let offset_ms = offset_ms(offset)?;
-        let midnight = date
-            .and_time(chrono::NaiveTime::MIN)
-            .and_utc()
-            .timestamp_millis();
+        let midnight = date.and_time(chrono::NaiveTime::MIN).and_utc().timestamp_millis();
         Instant::from_ms(midnight + clock_ms - offset_ms).ok_or(InstantError::OutOfRange)
     }
 
@@ -86,9 +81,7 @@ impl Instant {
     #[must_use]
     pub fn utc(self) -> NaiveDateTime {
         // chrono reaches far beyond the year 9999: the default is never taken.
-        DateTime::from_timestamp_millis(self.0)
-            .unwrap_or_default()
-            .naive_utc()
+        DateTime::from_timestamp_millis(self.0).unwrap_or_default().naive_utc()
     }
 }
 
@@ -100,12 +93,9 @@ fn clock_ms(text: &str) -> Result<i64, InstantError> {
     };
     let mut parts = seconds.split(':').map(|part| number(part, 2));
     match (parts.next(), parts.next(), parts.next(), parts.next()) {
-        (
-            Some(Some(hour @ 0..=23)),
-            Some(Some(minute @ 0..=59)),
-            Some(Some(second @ 0..=59)),
-            None,
-        ) => Ok(i64::from((hour * 60 + minute) * 60 + second) * 1000 + fraction),
+        (Some(Some(hour @ 0..=23)), Some(Some(minute @ 0..=59)), Some(Some(second @ 0..=59)), None) => {
+            Ok(i64::from((hour * 60 + minute) * 60 + second) * 1000 + fraction)
+        }
         _ => Err(InstantError::NotATime),
     }
 }
@@ -133,9 +123,7 @@ fn offset_ms(text: &str) -> Result<i64, InstantError> {
     };
     let (hour, minute) = rest.split_once(':').ok_or(InstantError::NotATime)?;
     match (number(hour, 2), number(minute, 2)) {
-        (Some(hour @ 0..=23), Some(minute @ 0..=59)) => {
-            Ok(sign * i64::from(hour * 60 + minute) * 60_000)
-        }
+        (Some(hour @ 0..=23), Some(minute @ 0..=59)) => Ok(sign * i64::from(hour * 60 + minute) * 60_000),
         _ => Err(InstantError::NotATime),
     }
 }
@@ -146,11 +134,7 @@ impl fmt::Display for Instant {
         let at = self.utc();
         let (seconds, ms) = (at.num_seconds_from_midnight(), at.nanosecond() / 1_000_000);
         let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-        write!(
-            f,
-            "{}T{hour:02}:{minute:02}:{second:02}.{ms:03}Z",
-            Date::Day(at.date())
-        )
+        write!(f, "{}T{hour:02}:{minute:02}:{second:02}.{ms:03}Z", Date::Day(at.date()))
     }
 }
 
@@ -185,10 +169,7 @@ mod tests {
             ("2026-03-02T14:00:00Z", "2026-03-02T14:00:00.000Z"),
             ("2026-03-02T09:00:00-05:00", "2026-03-02T14:00:00.000Z"),
             ("2026-03-02T00:00:00.5+05:30", "2026-03-01T18:30:00.500Z"),
-            (
-                "2026-03-02T14:00:00.123000000000000-00:00",
-                "2026-03-02T14:00:00.123Z",
-            ),
+            ("2026-03-02T14:00:00.123000000000000-00:00", "2026-03-02T14:00:00.123Z"),
             ("1969-12-31T23:59:59.999Z", "1969-12-31T23:59:59.999Z"),
             ("0001-01-01T00:00:00Z", "0001-01-01T00:00:00.000Z"),
             ("9999-12-31T23:59:59.999Z", "9999-12-31T23:59:59.999Z"),
@@ -196,17 +177,11 @@ mod tests {
             let at = Instant::parse(text).unwrap();
             assert_eq!(at.to_string(), utc);
             assert_eq!(serde_json::to_string(&at).unwrap(), format!("\"{utc}\""));
-            assert_eq!(
-                serde_json::from_str::<Instant>(&format!("\"{text}\"")).unwrap(),
-                at
-            );
+            assert_eq!(serde_json::from_str::<Instant>(&format!("\"{text}\"")).unwrap(), at);
         }
         assert_eq!(
             (Instant::MIN.to_string(), Instant::MAX.to_string()),
-            (
-                "0001-01-01T00:00:00.000Z".into(),
-                "9999-12-31T23:59:59.999Z".into(),
-            )
+            ("0001-01-01T00:00:00.000Z".into(), "9999-12-31T23:59:59.999Z".into(),)
         );
     }
 
@@ -251,10 +226,7 @@ mod tests {
         assert_eq!(Instant::MAX.checked_add_ms(1), None);
         assert_eq!(Instant::MIN.checked_add_ms(-1), None);
         assert_eq!(Instant::MIN.checked_add_ms(i64::MIN), None);
-        assert_eq!(
-            Instant::from_ms(0).unwrap().checked_add_ms(1).unwrap().ms(),
-            1
-        );
+        assert_eq!(Instant::from_ms(0).unwrap().checked_add_ms(1).unwrap().ms(), 1);
     }
 
     #[test]

@@ -24,12 +24,7 @@ impl Serialize for Number {
             Some(decimal) => raw(decimal)?.serialize(serializer),
             None => {
                 let shown = raw(self.rounded_decimal())?;
-                Fraction {
-                    num: self.numerator(),
-                    den: self.denominator(),
-                    shown,
-                }
-                .serialize(serializer)
+                Fraction { num: self.numerator(), den: self.denominator(), shown }.serialize(serializer)
             }
         }
     }
@@ -42,11 +37,7 @@ fn raw<E: ser::Error>(text: String) -> Result<Box<RawValue>, E> {
 impl<'de> Deserialize<'de> for Number {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Number, D::Error> {
         // The message says what was expected and not what was found: it may be a patient's value.
-        let unfit = || {
-            de::Error::custom(
-                "expected a number, or a fraction {num, den, shown}, that fits 128 bits",
-            )
-        };
+        let unfit = || de::Error::custom("expected a number, or a fraction {num, den, shown}, that fits 128 bits");
         let json = Box::<RawValue>::deserialize(deserializer)?;
         let text = json.get();
         if !text.starts_with('{') {
@@ -57,9 +48,7 @@ impl<'de> Deserialize<'de> for Number {
         // Parts that contradict each other, or that would have been written as a decimal, were not written here.
         let parts = (fraction.num, fraction.den, fraction.shown.get());
         let shown = number.rounded_decimal();
-        if number.decimal().is_none()
-            && parts == (number.numerator(), number.denominator(), shown.as_str())
-        {
+        if number.decimal().is_none() && parts == (number.numerator(), number.denominator(), shown.as_str()) {
             Ok(number)
         } else {
             Err(unfit())
@@ -79,18 +68,9 @@ mod tests {
         for (number, json) in [
             (Number::ratio(535, 4), "133.75"),
             (Number::ratio(-1, 2), "-0.5"),
-            (
-                Number::ratio(401, 3),
-                r#"{"num":401,"den":3,"shown":133.666666666667}"#,
-            ),
-            (
-                Some(Number::integer(i128::MAX)),
-                "170141183460469231731687303715884105727",
-            ),
-            (
-                Some(Number::integer(i128::MIN)),
-                "-170141183460469231731687303715884105728",
-            ),
+            (Number::ratio(401, 3), r#"{"num":401,"den":3,"shown":133.666666666667}"#),
+            (Some(Number::integer(i128::MAX)), "170141183460469231731687303715884105727"),
+            (Some(Number::integer(i128::MIN)), "-170141183460469231731687303715884105728"),
             (
                 Number::ratio(i128::MIN, i128::MAX),
                 concat!(
@@ -109,10 +89,7 @@ mod tests {
     fn numbers_are_read_inside_a_list_exactly() {
         let read: Vec<Number> = serde_json::from_str("[ 0.1, 1e2 , 0.30000000000000004 ]").unwrap();
         let exact = Number::ratio(30_000_000_000_000_004, 100_000_000_000_000_000).unwrap();
-        assert_eq!(
-            read,
-            vec![Number::ratio(1, 10).unwrap(), Number::integer(100), exact]
-        );
+        assert_eq!(read, vec![Number::ratio(1, 10).unwrap(), Number::integer(100), exact]);
     }
 
     #[test]

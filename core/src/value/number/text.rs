@@ -46,9 +46,7 @@ impl Number {
         for digit in whole.bytes().chain(fraction.bytes()) {
             mantissa.push(digit)?;
         }
-        let power = exponent
-            .checked_add(mantissa.zeros)?
-            .checked_sub(i64::try_from(fraction.len()).ok()?)?;
+        let power = exponent.checked_add(mantissa.zeros)?.checked_sub(i64::try_from(fraction.len()).ok()?)?;
         scaled(negative, mantissa.value, power)
     }
 
@@ -79,17 +77,12 @@ impl Number {
     pub fn decimal(self) -> Option<String> {
         let denominator = self.denominator().unsigned_abs();
         // Ends within 12 places: the denominator divides 10^12.
-        SCALE
-            .is_multiple_of(denominator)
-            .then(|| self.rounded_decimal())
+        SCALE.is_multiple_of(denominator).then(|| self.rounded_decimal())
     }
 
     /// The decimal, rounded half away from zero to 12 places.
     pub(super) fn rounded_decimal(self) -> String {
-        let (numerator, denominator) = (
-            self.numerator().unsigned_abs(),
-            self.denominator().unsigned_abs(),
-        );
+        let (numerator, denominator) = (self.numerator().unsigned_abs(), self.denominator().unsigned_abs());
         let (mut whole, mut rest) = (numerator / denominator, numerator % denominator);
         let mut fraction = 0;
         for _ in 0..PLACES {
@@ -103,11 +96,7 @@ impl Number {
         if fraction == SCALE {
             (whole, fraction) = (whole + 1, 0);
         }
-        let sign = if self < Number::ZERO && (whole, fraction) != (0, 0) {
-            "-"
-        } else {
-            ""
-        };
+        let sign = if self < Number::ZERO && (whole, fraction) != (0, 0) { "-" } else { "" };
         if fraction == 0 {
             return format!("{sign}{whole}");
         }
@@ -129,11 +118,7 @@ impl fmt::Display for Number {
 /// Splits one or more digits off the front; `None` if there is none.
 fn digits(text: &str) -> Option<(&str, &str)> {
     let end = text.bytes().take_while(u8::is_ascii_digit).count();
-    if end == 0 {
-        None
-    } else {
-        text.split_at_checked(end)
-    }
+    if end == 0 { None } else { text.split_at_checked(end) }
 }
 
 /// The exponent's value, held within what `i64` can count; `None` if the text is not a sign and digits.
@@ -183,9 +168,7 @@ fn scaled(negative: bool, value: u128, power: i64) -> Option<Number> {
     // The denominator is 2^places * 5^places, less what cancels. At most 127 twos and 55 fives are in `value`.
     let (value, twos) = cancel(value, 2, places);
     let (value, fives) = cancel(value, 5, places);
-    let denominator = 2_i128
-        .checked_pow(twos)?
-        .checked_mul(5_i128.checked_pow(fives)?)?;
+    let denominator = 2_i128.checked_pow(twos)?.checked_mul(5_i128.checked_pow(fives)?)?;
     Number::signed(negative, value)?.div(Number::integer(denominator))
 }
 
@@ -206,11 +189,7 @@ fn next_digit(rest: u128, denominator: u128) -> (u128, u128) {
 }
 
 fn carry(digit: u128, rest: u128, denominator: u128) -> (u128, u128) {
-    if rest >= denominator {
-        (digit + 1, rest - denominator)
-    } else {
-        (digit, rest)
-    }
+    if rest >= denominator { (digit + 1, rest - denominator) } else { (digit, rest) }
 }
 
 #[cfg(test)]
@@ -239,8 +218,8 @@ mod tests {
             assert_eq!(Number::parse(text).unwrap().to_string(), shown, "{text}");
         }
         for text in [
-            "", "-", "+1", "01", "-01", "00", ".5", "1.", "1.e2", "1e", "1e+", "1e2.0", " 1", "1 ",
-            "1_0", "0x1", "NaN", "Infinity", "1/2", "--1", "1e--2", "٣", "1e1e1",
+            "", "-", "+1", "01", "-01", "00", ".5", "1.", "1.e2", "1e", "1e+", "1e2.0", " 1", "1 ", "1_0", "0x1",
+            "NaN", "Infinity", "1/2", "--1", "1e--2", "٣", "1e1e1",
         ] {
             assert_eq!(Number::parse(text), None, "{text}");
         }
@@ -248,48 +227,22 @@ mod tests {
 
     #[test]
     fn a_value_that_fits_is_read_however_it_is_written() {
-        assert_eq!(
-            Number::parse(&i128::MAX.to_string()),
-            Some(Number::integer(i128::MAX))
-        );
-        assert_eq!(
-            Number::parse(&i128::MIN.to_string()),
-            Some(Number::integer(i128::MIN))
-        );
-        assert_eq!(
-            Number::parse("170141183460469231731687303715884105728"),
-            None
-        );
-        assert_eq!(
-            Number::parse("1e38"),
-            Some(Number::integer(10_i128.pow(38)))
-        );
+        assert_eq!(Number::parse(&i128::MAX.to_string()), Some(Number::integer(i128::MAX)));
+        assert_eq!(Number::parse(&i128::MIN.to_string()), Some(Number::integer(i128::MIN)));
+        assert_eq!(Number::parse("170141183460469231731687303715884105728"), None);
+        assert_eq!(Number::parse("1e38"), Some(Number::integer(10_i128.pow(38))));
         assert_eq!(Number::parse("1e39"), None);
         assert_eq!(Number::parse("1e-38"), Number::ratio(1, 10_i128.pow(38)));
         assert_eq!(Number::parse("1e-39"), None);
         // 2^100 / 10^40 is 2^60 / 5^40.
-        assert_eq!(
-            Number::parse(&format!("{}e-40", 1_u128 << 100)),
-            Number::ratio(1 << 60, 5_i128.pow(40))
-        );
-        for text in [
-            "1e2147483648",
-            "1e-2147483648",
-            "1e99999999999999999999",
-            "-1e-99999999999999999999",
-        ] {
+        assert_eq!(Number::parse(&format!("{}e-40", 1_u128 << 100)), Number::ratio(1 << 60, 5_i128.pow(40)));
+        for text in ["1e2147483648", "1e-2147483648", "1e99999999999999999999", "-1e-99999999999999999999"] {
             assert_eq!(Number::parse(text), None, "{text}");
         }
         let zeros = "0".repeat(10_000);
         assert_eq!(Number::parse(&format!("1.{zeros}")), Some(Number::ONE));
-        assert_eq!(
-            Number::parse(&format!("1{zeros}e-10000")),
-            Some(Number::ONE)
-        );
-        assert_eq!(
-            Number::parse(&format!("0.{zeros}1e10001")),
-            Some(Number::ONE)
-        );
+        assert_eq!(Number::parse(&format!("1{zeros}e-10000")), Some(Number::ONE));
+        assert_eq!(Number::parse(&format!("0.{zeros}1e10001")), Some(Number::ONE));
         assert_eq!(Number::parse(&format!("1.{zeros}1")), None);
     }
 
@@ -298,9 +251,7 @@ mod tests {
         for text in ["401/3", "133.75", "-0.5", "0", "-401/3", "1/10000000000000"] {
             assert_eq!(Number::parse_canonical(text).unwrap().to_string(), text);
         }
-        for text in [
-            "1.50", "-0", "1e2", "802/6", "1/2", "4/2", "1/0", "/3", "1/", "+1/3", "1/-3", "1/ 3",
-        ] {
+        for text in ["1.50", "-0", "1e2", "802/6", "1/2", "4/2", "1/0", "/3", "1/", "+1/3", "1/-3", "1/ 3"] {
             assert_eq!(Number::parse_canonical(text), None, "{text}");
         }
     }
@@ -314,10 +265,7 @@ mod tests {
         assert_eq!(shown(i128::MAX - 1, i128::MAX), "1");
         assert_eq!(shown(i128::MAX / 2, i128::MAX), "0.5");
         assert_eq!(shown(1, 2_000_000_000_000), "0.000000000001");
-        assert_eq!(
-            shown(i128::MIN, 3),
-            "-56713727820156410577229101238628035242.666666666667"
-        );
+        assert_eq!(shown(i128::MIN, 3), "-56713727820156410577229101238628035242.666666666667");
     }
 
     proptest! {

@@ -2,10 +2,9 @@
 
 use super::{Dimension, Row, Unit};
 use Dimension::{
-    Activity, ActivityConcentration, AmountConcentration, AmountOfSubstance, AmountRatio, Area,
-    CalendarDays, CalendarMonths, ChargeConcentration, Flow, FlowPerArea, Frequency, Length, Mass,
-    MassConcentration, MassPerAmount, MassPerArea, MassPerTime, MassRatio, One, Pressure, Time,
-    Volume,
+    Activity, ActivityConcentration, AmountConcentration, AmountOfSubstance, AmountRatio, Area, CalendarDays,
+    CalendarMonths, ChargeConcentration, Flow, FlowPerArea, Frequency, Length, Mass, MassConcentration, MassPerAmount,
+    MassPerArea, MassPerTime, MassRatio, One, Pressure, Time, Volume,
 };
 
 /// One unit as a constant: a row has no address before it is in one.
