@@ -147,6 +147,18 @@ pub enum Statistic {
     Greatest,
 }
 
+impl Statistic {
+    /// Its name in the evaluation.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Statistic::Mean => "mean",
+            Statistic::Least => "least",
+            Statistic::Greatest => "greatest",
+        }
+    }
+}
+
 /// What an average says.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct AverageReport {

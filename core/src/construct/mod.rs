@@ -13,6 +13,7 @@ pub mod ladder;
 pub mod message;
 pub mod reminder;
 pub mod screening;
+pub mod uses;
 
 pub use action::{Act, Action, Channel, Do, Due, TaskDecl, TaskKind, Then, Topic, Waiting, Wanted};
 pub use alert::{Alert, AlertReport};

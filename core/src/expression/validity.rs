@@ -1,6 +1,6 @@
 //! When could the answer change if nothing new arrives? Whatever reads the time says so here, and never later than the truth.
 
-use alloc::string::String;
+use alloc::{string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 
@@ -18,22 +18,26 @@ pub struct Cause {
     pub row: Option<String>,
 }
 
-/// The earliest instant after as-of at which something that was read would read otherwise.
+/// The earliest instant after as-of at which something that was read would read otherwise, with every reason noted for it.
 #[derive(Debug, Clone, Default)]
-pub struct Horizon(Option<(Instant, Cause)>);
+pub struct Horizon(Option<(Instant, Vec<Cause>)>);
 
 impl Horizon {
-    /// Notes that what was read could read otherwise at `at`. Instants not after `now` are ignored; of two at the same
-    /// instant the first noted stays.
+    /// Notes that what was read could read otherwise at `at`. Instants not after `now` are ignored.
     pub fn note(&mut self, now: Instant, at: Instant, cause: impl FnOnce() -> Cause) {
-        if at > now && self.0.as_ref().is_none_or(|(known, _)| at < *known) {
-            self.0 = Some((at, cause()));
+        if at <= now {
+            return;
+        }
+        match &mut self.0 {
+            Some((known, _)) if *known < at => {}
+            Some((known, causes)) if *known == at => causes.push(cause()),
+            _ => self.0 = Some((at, alloc::vec![cause()])),
         }
     }
 
-    /// The earliest of what was noted.
+    /// The earliest instant noted, and its causes in the order noted.
     #[must_use]
-    pub fn earliest(&self) -> Option<&(Instant, Cause)> {
-        self.0.as_ref()
+    pub fn earliest(&self) -> Option<(Instant, &[Cause])> {
+        self.0.as_ref().map(|(at, causes)| (*at, causes.as_slice()))
     }
 }
