@@ -137,6 +137,10 @@ pub struct Wanted {
     pub anchor: String,
     /// When that happened: due dates count from here; none counts from `opened`, else as-of.
     pub since: Option<Instant>,
+    /// Every instant at which it was wanted anew, oldest first (an alert: when each of its rows came); empty where the
+    /// anchor happens once. The first one after the action was `done` makes the next occurrence, due counted from it:
+    /// a second critical reading in the evening is not answered by the task that was done at noon.
+    pub causes: Vec<Instant>,
     /// Which time around, from 0, part of the key.
     pub occurrence: u32,
     /// The rule could not be decided and the action is wanted all the same.
