@@ -1,2 +1,5 @@
 //! The command `stepcare`.
-fn main() {}
+mod text;
+fn main() {
+    let _ = text::render;
+}

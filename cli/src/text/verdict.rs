@@ -1,0 +1,120 @@
+//! The verdict: who is not to be treated here, what cannot be said yet, and whether the goal is reached.
+
+use stepcare::{AverageReport, Component, Report, ReportValue, Status};
+
+use super::page::{Kind, Page};
+use super::reasons::{asks, because, place, possible};
+use super::words::{count, number, signed, status};
+
+pub fn write(page: &mut Page<'_>) {
+    page.gap();
+    let screenings: Vec<_> = page.decisions(Kind::Screening).collect();
+    let goals: Vec<_> = page.decisions(Kind::Goal).collect();
+    for (name, report) in &screenings {
+        if matches!(report.status, Status::Excluded | Status::Referred) {
+            screened_out(page, name, report);
+        }
+    }
+    for (name, report) in screenings.iter().chain(&goals) {
+        if report.status == Status::Undetermined {
+            cannot_say(page, name, report);
+        }
+    }
+    for (name, report) in goals {
+        if report.status != Status::Undetermined {
+            goal(page, name, report);
+        }
+    }
+    for (name, report) in screenings {
+        if report.status == Status::Eligible {
+            page.entry("ELIGIBLE", &spaced_place(name, report));
+        }
+    }
+    alerts(page);
+}
+
+fn screened_out(page: &mut Page<'_>, name: &str, report: &Report) {
+    let reasons = match &report.value {
+        Some(ReportValue::Lines { reasons }) => reasons.join(", "),
+        _ => String::new(),
+    };
+    let rest = format!("{reasons}    {}", spaced_place(name, report));
+    page.entry(&status(report.status).to_uppercase(), &rest);
+    because(page, &report.reasons);
+}
+
+/// An undetermined answer says what is still possible, and the shortest question that settles it.
+pub fn cannot_say(page: &mut Page<'_>, name: &str, report: &Report) {
+    page.entry("CANNOT SAY YET", &format!("{name}: {}", possible(report)));
+    asks(page, report);
+}
+
+fn goal(page: &mut Page<'_>, name: &str, report: &Report) {
+    let label = status(report.status).to_uppercase();
+    let Some(ReportValue::Goal(components)) = &report.value else {
+        page.entry(&label, &spaced_place(name, report));
+        because(page, &report.reasons);
+        return;
+    };
+    let average = average_of(page, report);
+    let values: Vec<String> = components.iter().map(|c| shown(average, c)).collect();
+    let distances: Vec<String> =
+        components.iter().filter_map(|c| c.over_by.map(|by| format!("{} {}", c.column, signed(by)))).collect();
+    let distances = if distances.is_empty() { String::new() } else { format!(": {}", distances.join(", ")) };
+    let told =
+        format!("{}, goal {}{distances}    {}", values.join("/"), limits(components), spaced_place(name, report));
+    page.entry(&label, &told);
+}
+
+fn spaced_place(name: &str, report: &Report) -> String {
+    format!("{name}  {}", place(&report.reasons)).trim_end().into()
+}
+
+/// The average that a goal judges, by the name its comparisons read; else the only one there is.
+fn average_of<'a>(page: &Page<'a>, report: &Report) -> Option<&'a AverageReport> {
+    let averages = &page.evaluation.averages;
+    let mut sides = report.reasons.iter().flat_map(|r| &r.comparisons).flat_map(|c| [&c.left, &c.right]);
+    let named = sides.find_map(|s| averages.get(s.name.as_deref()?.split_once('.')?.0));
+    match averages.0.as_slice() {
+        [(_, only)] => named.or(Some(only)),
+        _ => named,
+    }
+}
+
+/// The component's value as the ruleset shows it; worked back from the limit where the average is not at hand.
+fn shown(average: Option<&AverageReport>, component: &Component) -> String {
+    let reported = average.and_then(|a| a.report.iter().find(|r| r.column == component.column));
+    let worked_back = || component.over_by.and_then(|by| component.limit.add(by));
+    match reported.and_then(|r| r.shown.or(r.value)).or_else(worked_back) {
+        Some(value) => number(value),
+        None => "?".into(),
+    }
+}
+
+/// `below 130/80`, or each component by itself where they are bound differently.
+fn limits(components: &[Component]) -> String {
+    let (first, rest) = match components {
+        [] => return String::new(),
+        [first, rest @ ..] => (first, rest),
+    };
+    let limit = |c: &Component| match c.low {
+        Some(low) => format!("{} to {}", number(low), number(c.limit)),
+        None => number(c.limit),
+    };
+    let word = |c: &Component| c.bound.replace('_', " ");
+    if first.low.is_none() && rest.iter().all(|c| c.bound == first.bound) {
+        return format!("{} {}", word(first), components.iter().map(limit).collect::<Vec<_>>().join("/"));
+    }
+    components.iter().map(|c| format!("{} {} {}", c.column, word(c), limit(c))).collect::<Vec<_>>().join(", ")
+}
+
+/// A reading out of bounds is named beside the verdict: an average at goal must not hide it.
+fn alerts(page: &mut Page<'_>) {
+    let (fired, open): (Vec<_>, Vec<_>) = page.evaluation.alerts.iter().partition(|a| a.status == "fired");
+    if !fired.is_empty() {
+        page.entry("ALERT", &format!("{} out of bounds, see ALERTS", count(fired.len(), "reading")));
+    }
+    if !open.is_empty() {
+        page.entry("ALERT", &format!("{} cannot be ruled out, see ALERTS", open.len()));
+    }
+}
