@@ -1,7 +1,9 @@
 //! The machine: one patient, one instant. It works out nodes of the program over a chart, and notes what time could change.
 
 use alloc::{
+    borrow::Cow,
     collections::{BTreeMap, BTreeSet},
+    rc::Rc,
     string::String,
     vec::Vec,
 };
@@ -29,11 +31,17 @@ pub struct Terms<'a> {
     pub settings: &'a [Constant],
     /// Names of decisions, by `DecisionId`, for reasons.
     pub decisions: &'a [String],
+    /// By `DecisionId`: the series that an average is of, so that its columns have their names in reasons; `None` for
+    /// other decisions.
+    pub averages: &'a [Option<SeriesId>],
     /// Names of sources, by `SourceId`, for reasons.
     pub sources: &'a [String],
     /// Places in the text, by `SpanId`, for reasons.
     pub spans: &'a [Span],
 }
+
+/// The rows of a source at an instant, in order; each reads as a [`ChartRow`]. A clone shares them.
+pub type Rows<'a> = Rc<[Cow<'a, ChartRow>]>;
 
 /// The row at hand, and the one outside it (`it`).
 #[derive(Debug, Clone, Copy)]
@@ -190,8 +198,8 @@ impl<'a> Machine<'a> {
     }
 
     /// The rows of a source as of now, in order: those from the future are set aside (and their arrival in the present
-    /// is noted). A fact's history is rows of one column. `received_by`: judge the future by `received` where it is there.
-    pub fn rows_of(&mut self, _source: Source) -> &'a [ChartRow] {
+    /// is noted). A fact's history is rows of one column, each with its entry's id, else its value as text.
+    pub fn rows_of(&mut self, _source: Source) -> Rows<'a> {
         todo!("helper: machine")
     }
 

@@ -16,7 +16,7 @@ pub mod validity;
 
 pub use code_set::{CodeSet, Member};
 pub use formulary::Formulary;
-pub use machine::{FactState, FeedState, Machine, Row, Terms};
+pub use machine::{FactState, FeedState, Machine, Row, Rows, Terms};
 pub use outcome::{Field, Input, Outcome, Status};
 pub use program::{
     Aggregate, ArithmeticOp, Clause, CompareOp, Node, Program, SeriesExpr, Source,
