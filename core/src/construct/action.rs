@@ -225,3 +225,14 @@ pub struct Waiting {
     /// The rules that want it.
     pub because: Vec<String>,
 }
+
+/// What should exist now, with keys, channels and due dates, and what waits for its allowed hours.
+pub fn desired(
+    _wanted: Vec<Wanted>,
+    _machine: &mut super::super::expression::Machine<'_>,
+    _desk: &super::Desk<'_>,
+    _secret: &crate::value::key::KeySecret,
+    _ruleset: &str,
+) -> (Vec<Action>, Vec<Waiting>) {
+    todo!("helper: ladder")
+}

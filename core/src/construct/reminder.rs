@@ -4,9 +4,9 @@ use alloc::{string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 
-use super::Then;
-use crate::expression::Cite;
-use crate::value::Duration;
+use super::{Desk, Then, Wanted};
+use crate::expression::{Cite, Machine};
+use crate::value::{Duration, TimeUnit};
 use crate::value::id::{ExprId, SettingId, SpanId};
 
 /// `reminder first_readings { start at … stop when … after 3 days message … }`.
@@ -52,7 +52,14 @@ pub struct Line {
 pub struct Delay {
     /// Written parts.
     pub parts: Vec<Duration>,
-    /// A setting that holds a number of days or hours.
+    /// A setting that holds a number, and the unit it is a number of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub setting: Option<SettingId>,
+    pub setting: Option<(SettingId, TimeUnit)>,
+}
+
+impl Reminder {
+    /// What its lines want now: people's tasks, and messages where it is known that they are still needed.
+    pub fn evaluate(&self, _machine: &mut Machine<'_>, _desk: &Desk<'_>) -> Vec<Wanted> {
+        todo!("helper: ladder")
+    }
 }
