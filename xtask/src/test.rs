@@ -1,0 +1,34 @@
+//! Every check and test, cheapest first, so that what fails fails early.
+
+use std::time::Instant;
+
+use crate::run::{cargo, pass};
+use crate::wasm;
+
+/// A stage, by its name.
+type Stage = (&'static str, fn() -> Result<(), String>);
+
+/// Runs all stages; the first that fails ends it. Prints the minutes each took.
+pub fn all() -> Result<(), String> {
+    let stages: [Stage; 6] = [
+        ("format", || pass(&mut cargo(&["fmt", "--all", "--check"]))),
+        ("lints", || pass(&mut cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))),
+        ("unit and doc tests", || pass(&mut cargo(&["test", "--workspace", "--exclude", "stepcare-tests"]))),
+        ("the engine for WebAssembly", wasm::check),
+        ("end to end", || pass(&mut cargo(&["test", "--package", "stepcare-tests"]))),
+        ("rulesets", || pass(&mut cargo(&["run", "--package", "stepcare-cli", "--", "test", "rulesets"]))),
+    ];
+    let mut told = Vec::new();
+    for (name, stage) in stages {
+        println!("\n== {name}");
+        let began = Instant::now();
+        let result = stage();
+        told.push(format!("{:6.1} min  {name}", began.elapsed().as_secs_f64() / 60.0));
+        if let Err(what) = result {
+            println!("\n{}", told.join("\n"));
+            return Err(format!("{name}: {what}"));
+        }
+    }
+    println!("\n{}\nall stages passed", told.join("\n"));
+    Ok(())
+}
