@@ -7,7 +7,7 @@ use super::{Event, Problem, Timeline};
 use crate::value::{Code, Instant, Number, Value};
 
 /// One patient, slot by slot.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Chart {
     /// The patient's identifier.
     pub patient: String,
@@ -25,12 +25,12 @@ pub struct Chart {
     pub events: Option<Vec<Event>>,
     /// Where the patient's days begin and end.
     pub timeline: Timeline,
-    /// What was found wrong, in the order of the document.
+    /// What was found wrong: in reading first, then by fact and by series.
     pub problems: Vec<Problem>,
 }
 
 /// A fact's history.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct FactEntries {
     /// Its values, oldest first; undated ones before dated ones.
     pub entries: Vec<Entry>,
@@ -40,7 +40,7 @@ pub struct FactEntries {
 }
 
 /// One value of a fact, in its declared unit.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Entry {
     /// The value.
     pub value: Value,
@@ -55,10 +55,12 @@ pub struct Entry {
 }
 
 /// A series as it is read: corrections applied, duplicates joined, in order of time, then id.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct SeriesRows {
     /// Whether the record holds it at all.
     pub supplied: bool,
+    /// It was there and could not be read, so it is not supplied, and no assumption takes its place.
+    pub refused: bool,
     /// How far the feed has been heard from.
     pub through: Option<Instant>,
     /// Its rows; undated ones last.
@@ -66,7 +68,7 @@ pub struct SeriesRows {
 }
 
 /// One row.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct ChartRow {
     /// The row's identity: its first id through amendments, or `#n` by position where it has none.
     pub id: String,
@@ -85,7 +87,7 @@ pub struct ChartRow {
 }
 
 /// A column of a row.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub enum Cell {
     /// Not there.
     #[default]
@@ -99,14 +101,17 @@ pub enum Cell {
 }
 
 /// A line of the medication list.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Medication {
     /// Its identity.
     pub id: String,
     /// The code in the record: an ingredient, or a product of the formulary.
     pub code: Code,
-    /// One dose: mg of an ingredient, or tablets of a product; `None` is unknown.
+    /// One dose: mg of an ingredient, or tablets of a product; `None` is unknown. `counted` says which was written.
     pub dose: Option<Number>,
+    /// Tablets (yes) or mg (no), where the record writes a unit; a dose in mg of a product, or in tablets of an
+    /// ingredient, is an unknown dose.
+    pub counted: Option<bool>,
     /// Doses a day; `None` is unknown.
     pub per_day: Option<Number>,
     /// From when it is taken.
@@ -120,7 +125,7 @@ pub struct Medication {
 }
 
 /// Something not tolerated.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Intolerance {
     /// What.
     pub code: Code,
@@ -129,7 +134,7 @@ pub struct Intolerance {
 }
 
 /// A consent, given or revoked.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Consent {
     /// Of which topic; `None` with a wider scope.
     pub topic: Option<String>,
@@ -155,3 +160,16 @@ pub enum ConsentScope {
     /// Everything.
     All,
 }
+
+macro_rules! redacted {
+    ($($name:ident)*) => {$(
+        /// A patient's data: not for logs.
+        impl core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.write_str(concat!(stringify!($name), "(..)"))
+            }
+        }
+    )*};
+}
+
+redacted! { Chart FactEntries Entry SeriesRows ChartRow Cell Medication Intolerance Consent }

@@ -48,6 +48,8 @@ pub struct FactEntry {
     pub source: Option<String>,
     /// An `at` was there and could not be read (a problem says so): the entry is refused, not undated.
     pub refused: bool,
+    /// JSON pointer of the value in the document it was read from; none when it was built by hand.
+    pub pointer: Option<String>,
 }
 
 /// A series.
@@ -57,6 +59,8 @@ pub struct SeriesEntry {
     pub through: Option<Instant>,
     /// The rows, in any order, corrections and duplicates among them; positions are those of the document.
     pub rows: Vec<Row>,
+    /// It was there and could not be read (a problem says so): unknown, neither empty nor merely not supplied.
+    pub refused: bool,
 }
 
 /// A row of a series.
@@ -151,7 +155,7 @@ impl FactEntry {
     /// A value without unit, date or source.
     #[must_use]
     pub fn new(value: impl Into<Item>) -> FactEntry {
-        FactEntry { id: None, value: value.into(), unit: None, at: None, source: None, refused: false }
+        FactEntry { id: None, value: value.into(), unit: None, at: None, source: None, refused: false, pointer: None }
     }
 
     /// With its unit.

@@ -5,6 +5,7 @@ use alloc::{collections::BTreeMap, string::String, vec::Vec};
 use super::{Bundle, Compiled};
 use crate::error::LoadError;
 use crate::expression::Span;
+use crate::record::Limits;
 use crate::value::key::KeySecret;
 use crate::value::{Constant, Number};
 
@@ -17,25 +18,6 @@ pub struct LoadOptions {
     pub key_secret: Option<KeySecret>,
     /// Limits on what is read and done.
     pub limits: Limits,
-}
-
-/// Limits. Exceeding one is an error with a code of its own, never a slow death.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limits {
-    /// Bytes of a record's JSON.
-    pub record_bytes: usize,
-    /// Rows of one series.
-    pub rows: usize,
-    /// Levels of nesting in a record or bundle.
-    pub nesting: usize,
-    /// Evaluations that the search for `valid_until` may take; when they are used up the last candidate stands, which is never late.
-    pub horizon_steps: u32,
-}
-
-impl Default for Limits {
-    fn default() -> Limits {
-        Limits { record_bytes: 64 << 20, rows: 1_000_000, nesting: 64, horizon_steps: 64 }
-    }
 }
 
 /// A loaded ruleset: immutable, cheap to share between threads, ready to evaluate.

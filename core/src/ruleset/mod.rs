@@ -7,4 +7,5 @@ pub mod validate;
 
 pub use bundle::{BUNDLE_FORMAT, Bundle};
 pub use compiled::{Compiled, SettingDecl, SourceDecl};
-pub use load::{Limits, LoadOptions, Ruleset};
+pub use crate::record::Limits;
+pub use load::{LoadOptions, Ruleset};

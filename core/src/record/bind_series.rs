@@ -1,0 +1,256 @@
+//! A series' rows, read column by column; then corrections applied, repeated uploads joined, all in order of time.
+
+use alloc::{
+    collections::{BTreeMap, BTreeSet},
+    format,
+    string::String,
+    vec::Vec,
+};
+use core::fmt::Write;
+
+use super::bind::meant;
+use super::bind_value::{Bound, Place, Reader};
+use super::problem::{
+    AMENDED_WITHOUT_ID, DUPLICATE_ID, Problem, ROW_WITHOUT_ID, ROW_WITHOUT_TIME, UNKNOWN_COLUMN, WRONG_KIND, below,
+};
+use super::{Cell, ChartRow, Column, FactKind, Item, Row, SeriesDecl, SeriesEntry, SeriesRows, nearest};
+use crate::value::{Instant, Value};
+
+/// What a row's status does to the series; other statuses are the ruleset's to filter.
+#[derive(Clone, Copy, PartialEq)]
+enum Correction {
+    None,
+    Amended,
+    EnteredInError,
+}
+
+/// A row on its way into the chart.
+struct Draft {
+    row: ChartRow,
+    correction: Correction,
+    /// Whether the id is the record's own.
+    named: bool,
+}
+
+impl Reader<'_> {
+    /// A series as it is read.
+    pub(super) fn series(&mut self, series: &SeriesDecl, entry: &SeriesEntry) -> SeriesRows {
+        if entry.refused {
+            return SeriesRows { refused: true, ..SeriesRows::default() };
+        }
+        let pointer = below(&below("/series", &series.name), "rows");
+        let mut unknown = BTreeSet::new();
+        let mut first_without_id = None;
+        let mut drafts = Vec::with_capacity(entry.rows.len());
+        for (position, row) in entry.rows.iter().enumerate() {
+            let pointer = format!("{pointer}/{position}");
+            let draft = self.row(series, row, position, &pointer, &mut unknown);
+            if !draft.named && first_without_id.is_none() {
+                first_without_id = Some(pointer);
+            }
+            drafts.push(draft);
+        }
+        if let Some(pointer) = first_without_id {
+            let without = drafts.iter().filter(|draft| !draft.named).count();
+            self.problems.push(
+                Problem::new(ROW_WITHOUT_ID, below(&pointer, "id"), "an id, as text")
+                    .found(format!("{without} rows without an id")),
+            );
+        }
+        let mut rows = joined(self.corrected(drafts));
+        rows.sort_by(|a, b| order(a).cmp(&order(b)));
+        SeriesRows { supplied: true, refused: false, through: entry.through, rows }
+    }
+
+    fn row(
+        &mut self,
+        series: &SeriesDecl,
+        row: &Row,
+        position: usize,
+        pointer: &str,
+        unknown: &mut BTreeSet<String>,
+    ) -> Draft {
+        let correction = match row.status.as_deref() {
+            Some("amended" | "corrected") => Correction::Amended,
+            Some("entered_in_error" | "entered-in-error") => Correction::EnteredInError,
+            _ => Correction::None,
+        };
+        if correction != Correction::None && row.id.is_none() {
+            let expected = "the id of the row that is corrected";
+            self.problems.push(Problem::new(AMENDED_WITHOUT_ID, below(pointer, "id"), expected));
+        }
+        if row.at.is_none() && !row.refused && correction != Correction::EnteredInError {
+            self.problems.push(Problem::new(ROW_WITHOUT_TIME, below(pointer, "at"), "when it was measured"));
+        }
+        // Of a row of which nothing could be read every column is unknown, not absent.
+        let unread = row.refused && row.columns.is_empty();
+        let mut cells: Vec<Cell> =
+            series.columns.iter().map(|_| if unread { Cell::Refused } else { Cell::Absent }).collect();
+        for (name, item) in &row.columns {
+            let found = series.columns.iter().zip(&mut cells).find(|(column, _)| column.name == *name);
+            match found {
+                Some((column, cell)) => *cell = self.cell(column, item, &below(pointer, name)),
+                None if unknown.insert(name.clone()) => {
+                    let near = nearest(name, series.columns.iter().map(|column| column.name.as_str()));
+                    let expected = "a column that the series declares";
+                    self.problems.push(meant(Problem::new(UNKNOWN_COLUMN, below(pointer, name), expected), near));
+                }
+                None => {}
+            }
+        }
+        // A ruleset that filters by them declares them as columns.
+        for (name, given) in [("status", &row.status), ("device", &row.device)] {
+            let found = series.columns.iter().zip(&mut cells).find(|(column, _)| column.name == name);
+            if let (Some((column, cell)), Some(text)) = (found, given) {
+                *cell = self.cell(column, &Item::Text(text.clone()), &below(pointer, name));
+            }
+        }
+        Draft {
+            row: ChartRow {
+                id: row.id.clone().unwrap_or_else(|| format!("#{position}")),
+                at: row.at.filter(|_| !row.refused),
+                received: row.received,
+                device: row.device.clone(),
+                status: row.status.clone(),
+                cells,
+                pointer: pointer.into(),
+            },
+            correction,
+            named: row.id.is_some(),
+        }
+    }
+
+    /// A column of a row: a value, or `{"value", "unit"}`.
+    fn cell(&mut self, column: &Column, item: &Item, pointer: &str) -> Cell {
+        let bound = match item {
+            Item::Object(members) if matches!(column.kind, FactKind::Number { .. }) => {
+                self.unknown_members(members, pointer, &["value", "unit"]);
+                let value = item.get("value").unwrap_or(&Item::Null);
+                let value_at = below(pointer, "value");
+                match item.get("unit") {
+                    None => self.value(&column.kind, value, Place { pointer: &value_at, unit: None }),
+                    Some(Item::Text(unit)) => {
+                        self.value(&column.kind, value, Place { pointer: &value_at, unit: Some(unit) })
+                    }
+                    Some(other) => {
+                        self.problem(WRONG_KIND, &below(pointer, "unit"), "a unit, as text", other);
+                        Bound::Refused
+                    }
+                }
+            }
+            _ => self.value(&column.kind, item, Place { pointer, unit: None }),
+        };
+        match bound {
+            Bound::Absent => Cell::Absent,
+            Bound::Known(value) => Cell::Known(value),
+            Bound::OutOfRange(value) => Cell::OutOfRange(value),
+            Bound::Refused => Cell::Refused,
+        }
+    }
+
+    /// One row an id. A row entered in error takes all of its id away, in whichever order they were sent; of amended
+    /// ones the last received stands.
+    fn corrected(&mut self, drafts: Vec<Draft>) -> Vec<ChartRow> {
+        let mut kept: Vec<Option<Draft>> = Vec::with_capacity(drafts.len());
+        let mut by_id: BTreeMap<String, usize> = BTreeMap::new();
+        for draft in drafts {
+            let earlier = if draft.named { by_id.get(&draft.row.id).copied() } else { None };
+            let Some(slot) = earlier.and_then(|at| kept.get_mut(at)) else {
+                if draft.named {
+                    by_id.insert(draft.row.id.clone(), kept.len());
+                }
+                kept.push(Some(draft));
+                continue;
+            };
+            if let Some(standing) = slot.take() {
+                *slot = Some(self.later(standing, draft));
+            }
+        }
+        kept.into_iter()
+            .flatten()
+            .filter(|draft| draft.correction != Correction::EnteredInError)
+            .map(|draft| draft.row)
+            .collect()
+    }
+
+    /// Which of two rows of one id stands.
+    fn later(&mut self, standing: Draft, next: Draft) -> Draft {
+        use Correction::{Amended, EnteredInError, None};
+        match (standing.correction, next.correction) {
+            (EnteredInError, _) => return standing,
+            (_, EnteredInError) => return next,
+            (Amended, None) => return standing,
+            (None, Amended) => return next,
+            // The same row sent again is no mistake.
+            (None, None) if !same(&standing.row, &next.row) => {
+                let expected = "one row of this id, or status amended on the correction";
+                self.problems.push(Problem::new(DUPLICATE_ID, below(&next.row.pointer, "id"), expected));
+            }
+            (None, None) | (Amended, Amended) => {}
+        }
+        if next.row.received >= standing.row.received { next } else { standing }
+    }
+}
+
+/// Two uploads of one reading.
+fn same(a: &ChartRow, b: &ChartRow) -> bool {
+    a.at == b.at && a.device == b.device && a.cells == b.cells
+}
+
+/// The same device, instant and values count once; the id first received stays, of equals the least. An undated row and one
+/// that holds something unreadable are never taken for another.
+fn joined(mut rows: Vec<ChartRow>) -> Vec<ChartRow> {
+    rows.sort_by(|a, b| first_received(a).cmp(&first_received(b)));
+    let mut seen = BTreeSet::new();
+    rows.retain(|row| {
+        let Some(at) = row.at else { return true };
+        match digest(row) {
+            Some(cells) => seen.insert((at, row.device.clone(), cells)),
+            None => true,
+        }
+    });
+    rows
+}
+
+fn first_received(row: &ChartRow) -> (bool, Option<Instant>, &str) {
+    (row.received.is_none(), row.received, &row.id)
+}
+
+/// By time, undated rows last, then by id.
+fn order(row: &ChartRow) -> (bool, Option<Instant>, &str) {
+    (row.at.is_none(), row.at, &row.id)
+}
+
+/// Text that two rows share exactly when their cells are equal; `None` where a cell is unreadable.
+fn digest(row: &ChartRow) -> Option<String> {
+    let mut text = String::new();
+    for cell in &row.cells {
+        let written = match cell {
+            Cell::Absent => write!(text, "-;"),
+            Cell::Known(value) | Cell::OutOfRange(value) => write_value(&mut text, value),
+            Cell::Refused => return None,
+        };
+        written.ok()?;
+    }
+    Some(text)
+}
+
+fn write_value(text: &mut String, value: &Value) -> core::fmt::Result {
+    match value {
+        Value::Truth(truth) => write!(text, "{truth};"),
+        Value::Number(number) => write!(text, "{number};"),
+        Value::Date(date) => write!(text, "{date};"),
+        Value::Instant(instant) => write!(text, "{instant};"),
+        Value::Symbol(symbol) => write!(text, "{};", symbol.0),
+        Value::Symbols(symbols) => {
+            symbols.iter().try_for_each(|symbol| write!(text, "{},", symbol.0))?;
+            write!(text, ";")
+        }
+        Value::Codes(codes) => {
+            codes.iter().try_for_each(|code| write!(text, "{}:{code},", code.code.len()))?;
+            write!(text, ";")
+        }
+        // No column holds one.
+        Value::Range(..) | Value::Time(_) | Value::Text(_) => Err(core::fmt::Error),
+    }
+}
