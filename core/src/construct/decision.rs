@@ -150,7 +150,7 @@ pub struct Ask {
 
 /// What a decision says beside its status.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(rename_all = "snake_case")]
 pub enum ReportValue {
     /// Screening: the lines that hold.
     Lines {

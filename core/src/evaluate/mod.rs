@@ -1,27 +1,60 @@
 //! The one-patient door: a record in, an evaluation out.
 
+mod answer;
+mod ask;
+mod assemble;
+mod given;
+mod valid_until;
+
 use alloc::string::String;
+
+pub use given::Given;
 
 use crate::error::EvaluateError;
 use crate::evaluation::Evaluation;
-use crate::record::Record;
+use crate::record::{Chart, Record, read_record};
 use crate::ruleset::Ruleset;
 use crate::value::{Instant, Zone};
+use answer::Patient;
 
 impl Ruleset {
     /// Evaluates one patient as of an instant, in a zone. Problems of the record stand inside the evaluation.
     ///
     /// # Errors
     /// Only when no evaluation can be given at all: a limit exceeded.
-    pub fn evaluate(&self, _record: &Record, _as_of: Instant, _zone: &Zone) -> Result<Evaluation, EvaluateError> {
-        todo!("helper: evaluate")
+    pub fn evaluate(&self, record: &Record, as_of: Instant, zone: &Zone) -> Result<Evaluation, EvaluateError> {
+        self.evaluate_given(record, as_of, zone, &[])
+    }
+
+    /// The same with some decisions taken as given, as a `test` block does.
+    ///
+    /// # Errors
+    /// As for [`Ruleset::evaluate`].
+    pub fn evaluate_given(
+        &self,
+        record: &Record,
+        as_of: Instant,
+        zone: &Zone,
+        given: &[Given],
+    ) -> Result<Evaluation, EvaluateError> {
+        self.limits.check_rows(record)?;
+        let chart = Chart::bind(record, self.compiled.declared(), zone);
+        let patient = Patient::new(self, &chart, given);
+        let (mut answer, horizon) = patient.answer(as_of, as_of);
+        let valid_until = patient.valid_until(&answer, horizon, as_of);
+        patient.fill_asks(&mut answer, as_of);
+        Ok(assemble::evaluation(self, &chart, answer, as_of, zone, valid_until))
     }
 
     /// The same, JSON in and JSON out: the bytes every host gets.
     ///
     /// # Errors
-    /// A record that is not JSON, names an unknown format, or exceeds a limit; an unknown zone; an as-of that is no instant.
-    pub fn evaluate_json(&self, _record: &[u8], _as_of: &str, _zone: &str) -> Result<String, EvaluateError> {
-        todo!("helper: evaluate")
+    /// A record that is not JSON, names an unknown format or exceeds a limit; an unknown zone; an as-of that is no instant.
+    pub fn evaluate_json(&self, record: &[u8], as_of: &str, zone: &str) -> Result<String, EvaluateError> {
+        let as_of = Instant::parse(as_of).map_err(|_| EvaluateError::as_of())?;
+        let zone = Zone::named(zone).ok_or_else(EvaluateError::zone)?;
+        let record = read_record(record, &self.limits)?;
+        let evaluation = self.evaluate(&record, as_of, &zone)?;
+        serde_json::to_string(&evaluation).map_err(|_| EvaluateError::unwritable())
     }
 }

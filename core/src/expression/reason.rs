@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use crate::value::id::SourceId;
 use crate::value::{Date, Instant, Number, Truth, Unit};
 
-/// A value as it stands in a reason.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+/// A value as it stands in a reason: a JSON number (or an exact fraction), a text, or a list of texts.
+#[derive(Clone, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum Shown {
     /// A number, exact.
@@ -18,6 +18,20 @@ pub enum Shown {
     Text(String),
     /// Several of them.
     List(Vec<String>),
+}
+
+/// Told apart by its first character: serde's own way with untagged types would take a number through a float.
+impl<'de> Deserialize<'de> for Shown {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Shown, D::Error> {
+        let raw = alloc::boxed::Box::<serde_json::value::RawValue>::deserialize(deserializer)?;
+        let text = raw.get();
+        let shown = match text.bytes().next() {
+            Some(b'"') => serde_json::from_str(text).map(Shown::Text),
+            Some(b'[') => serde_json::from_str(text).map(Shown::List),
+            _ => serde_json::from_str(text).map(Shown::Number),
+        };
+        shown.map_err(serde::de::Error::custom)
+    }
 }
 
 /// A value of a patient: not for logs.

@@ -1,0 +1,196 @@
+//! One pass: every decision in order, then what they want, at one instant.
+
+use alloc::{
+    collections::{BTreeMap, BTreeSet},
+    string::String,
+    vec::Vec,
+};
+
+use super::Given;
+use crate::construct::action::desired;
+use crate::construct::{Action, Decided, Desk, Said, Waiting};
+use crate::expression::{Horizon, Input, Machine, Outcome, Status, Terms, Unknown};
+use crate::record::{Chart, Problem};
+use crate::ruleset::Ruleset;
+use crate::value::id::{DecisionId, SeriesId};
+use crate::value::{Instant, LocalTime};
+
+/// One patient before one ruleset.
+pub(super) struct Patient<'a> {
+    pub ruleset: &'a Ruleset,
+    pub chart: &'a Chart,
+    pub given: &'a [Given],
+    names: Vec<String>,
+    sources: Vec<String>,
+}
+
+/// Everything of the evaluation that must stay the same while it holds.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Answer {
+    /// By `DecisionId`.
+    pub said: Vec<Said>,
+    /// By `DecisionId`: what was missing where it is not settled.
+    pub missing: Vec<BTreeSet<Input>>,
+    pub actions: Vec<Action>,
+    pub not_needed: Vec<Unknown>,
+    pub problems: Vec<Problem>,
+    /// Not part of the answer; see [`Answer::differs`].
+    pub waiting: Vec<Waiting>,
+}
+
+impl<'a> Patient<'a> {
+    pub fn new(ruleset: &'a Ruleset, chart: &'a Chart, given: &'a [Given]) -> Patient<'a> {
+        let compiled = &ruleset.compiled;
+        Patient {
+            ruleset,
+            chart,
+            given,
+            names: compiled.decisions.iter().map(|d| d.name().into()).collect(),
+            sources: compiled.sources.iter().map(|s| s.name.clone()).collect(),
+        }
+    }
+
+    pub fn machine(&self, at: Instant, feeds_at: Instant) -> Machine<'_> {
+        let compiled = &self.ruleset.compiled;
+        let terms = Terms {
+            program: &compiled.program,
+            declared: compiled.declared(),
+            code_sets: &compiled.code_sets,
+            formulary: compiled.formulary.as_ref(),
+            settings: &self.ruleset.settings,
+            decisions: &self.names,
+            sources: &self.sources,
+            spans: &self.ruleset.spans,
+        };
+        Machine::new(terms, self.chart, at, feeds_at)
+    }
+
+    pub fn desk(&self) -> Desk<'_> {
+        let compiled = &self.ruleset.compiled;
+        Desk {
+            decisions: &compiled.decisions,
+            formulary: compiled.formulary.as_ref(),
+            tasks: &compiled.tasks,
+            roles: &compiled.roles,
+            channels: &compiled.channels,
+            topics: &compiled.topics,
+            messages: &compiled.messages,
+        }
+    }
+
+    /// Works one decision out, or takes it as given.
+    pub fn decide(&self, id: DecisionId, machine: &mut Machine<'_>) -> Option<Decided> {
+        let decision = self.ruleset.compiled.decisions.get(id.index())?;
+        machine.rule = decision.name().into();
+        Some(match self.given.iter().find(|g| g.decision == id) {
+            Some(given) => given.decided(decision, &self.ruleset.compiled.series),
+            None => decision.evaluate(machine, &self.desk()),
+        })
+    }
+
+    /// The answer at an instant, feeds judged at another, and when it could change by time alone.
+    pub fn answer(&self, at: Instant, feeds_at: Instant) -> (Answer, Horizon) {
+        let compiled = &self.ruleset.compiled;
+        let mut machine = self.machine(at, feeds_at);
+        let mut decided = Vec::with_capacity(compiled.decisions.len());
+        for id in (0u32..).map(DecisionId).take(compiled.decisions.len()) {
+            if let Some(one) = self.decide(id, &mut machine) {
+                machine.decided(one.outcome.clone());
+                decided.push(one);
+            }
+        }
+        let wanted = compiled.declared.iter().filter_map(|at| decided.get(*at as usize));
+        let mut wanted: Vec<_> = wanted.flat_map(|d| d.wanted.iter().cloned()).collect();
+        for reminder in &compiled.reminders {
+            machine.rule.clone_from(&reminder.name);
+            wanted.extend(reminder.evaluate(&mut machine, &self.desk()));
+        }
+        let secret = &self.ruleset.secret;
+        let (actions, waiting) = desired(wanted, &mut machine, &self.desk(), secret, &compiled.name);
+        let problems = self.problems(&mut machine);
+        let not_needed = self.not_needed(&mut machine, &decided);
+        let answer = Answer {
+            missing: decided.iter().map(|d| d.outcome.missing.clone()).collect(),
+            said: decided.into_iter().map(|d| d.said).collect(),
+            actions,
+            waiting,
+            not_needed,
+            problems,
+        };
+        (answer, machine.horizon)
+    }
+
+    /// The record's problems, and those that depend on the instant: rows dated in the future, a ruleset not yet in force.
+    fn problems(&self, machine: &mut Machine<'_>) -> Vec<Problem> {
+        let mut problems = self.chart.problems.clone();
+        for id in (0u32..).map(SeriesId).take(self.chart.series.len()) {
+            let future = machine.future_rows(id);
+            problems.extend(future.iter().map(|row| Problem::from_the_future(&row.pointer, row.at)));
+        }
+        let effective = self.ruleset.compiled.effective.earliest();
+        if machine.today() < effective {
+            let from = self.chart.timeline.instant(effective, LocalTime::MIDNIGHT);
+            machine.note(from, "the ruleset comes into force", None);
+            problems.push(Problem::not_in_force());
+        }
+        problems
+    }
+
+    /// What is unknown and keeps nothing open, of the facts and series that the ruleset reads.
+    fn not_needed(&self, machine: &mut Machine<'_>, decided: &[Decided]) -> Vec<Unknown> {
+        let open: BTreeSet<Input> = decided.iter().flat_map(|d| d.outcome.missing.iter().copied()).collect();
+        let read = self.ruleset.inputs();
+        let idle: BTreeSet<Input> = read.difference(&open).copied().collect();
+        machine.unknowns(&idle)
+    }
+
+    /// The statuses a decision could have when some facts, conditions and decisions are answered as given.
+    pub fn tried(
+        &self,
+        id: DecisionId,
+        at: Instant,
+        with: impl FnOnce(&mut Machine<'_>),
+        outcomes: &BTreeMap<DecisionId, Status>,
+        needed: &BTreeSet<DecisionId>,
+    ) -> BTreeSet<Status> {
+        let mut machine = self.machine(at, at);
+        with(&mut machine);
+        for earlier in (0..id.0).map(DecisionId) {
+            let outcome = match outcomes.get(&earlier) {
+                Some(status) => Outcome::settled(*status),
+                None if needed.contains(&earlier) => {
+                    self.decide(earlier, &mut machine).map(|d| d.outcome).unwrap_or_default()
+                }
+                None => Outcome::default(),
+            };
+            machine.decided(outcome);
+        }
+        self.decide(id, &mut machine).map(|d| d.outcome.possible).unwrap_or_default()
+    }
+}
+
+impl Answer {
+    /// The first rule whose answer is another, by name; `Some("record")` where only the problems differ.
+    pub fn differs<'n>(&'n self, from: &Answer, names: &'n [String]) -> Option<&'n str> {
+        let changed = self.said.iter().zip(&from.said).position(|(a, b)| a != b);
+        let changed = changed.and_then(|at| names.get(at)).map(String::as_str);
+        changed.or_else(|| self.other_action(from)).or_else(|| {
+            (self.not_needed != from.not_needed || self.problems != from.problems).then_some("record")
+        })
+    }
+
+    /// The rule of the first action that is in one answer and not in the other.
+    fn other_action<'n>(&'n self, from: &'n Answer) -> Option<&'n str> {
+        let (a, b) = (&self.actions, &from.actions);
+        let only = |x: &'n [Action], y: &'n [Action]| x.iter().find(|action| !y.contains(action));
+        let action = only(a, b).or_else(|| only(b, a)).or_else(|| (a != b).then(|| a.first()).flatten())?;
+        Some(action.because.first().map_or("actions", String::as_str))
+    }
+}
+
+impl<'a> Patient<'a> {
+    /// Names of decisions, by `DecisionId`.
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+}
