@@ -4,12 +4,12 @@ use alloc::{string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 
-use super::Then;
 use super::Decided;
+use super::Then;
 use crate::expression::Machine;
 use crate::expression::{Cite, Reason, Source, Unknown};
-use crate::value::{Duration, Instant};
 use crate::value::id::{ExprId, SpanId};
+use crate::value::{Duration, Instant};
 
 /// `alert out_of_bounds on each home_bp in last 14 days { … }`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::Then;
 use super::{Decided, Desk};
-use crate::expression::Machine;
 use crate::expression::Cite;
+use crate::expression::Machine;
 use crate::value::id::{ClassId, DrugId, ExprId, SpanId};
 
 /// `contraindicated acei, arb when pregnant is one of yes, maybe cite acc_2017`.

@@ -183,4 +183,3 @@ pub struct Component {
     /// UCUM unit.
     pub unit: Unit,
 }
-

@@ -5,8 +5,8 @@ use alloc::{string::String, vec::Vec};
 use serde::{Deserialize, Serialize};
 
 use super::{Decided, Desk};
-use crate::expression::Machine;
 use crate::expression::Cite;
+use crate::expression::Machine;
 use crate::value::Unit;
 use crate::value::id::{ColumnId, DecisionId, ExprId, SpanId};
 

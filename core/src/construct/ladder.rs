@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::Then;
 use super::{Decided, Desk};
-use crate::expression::Machine;
 use crate::expression::Cite;
+use crate::expression::Machine;
 use crate::value::id::{ClassId, DecisionId, DrugId, ExprId, FactId, SpanId};
 use crate::value::{Duration, Instant, Number};
 

@@ -5,8 +5,8 @@ use alloc::{string::String, vec::Vec};
 use serde::{Deserialize, Serialize};
 
 use super::Decided;
-use crate::expression::Machine;
 use crate::expression::Cite;
+use crate::expression::Machine;
 use crate::value::id::{ExprId, SpanId};
 
 /// `screening eligibility { exclude … refer … otherwise eligible }`.

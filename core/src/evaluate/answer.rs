@@ -11,7 +11,7 @@ use crate::construct::action::desired;
 use crate::construct::{Action, Decided, Desk, Said, Waiting};
 use crate::expression::{Horizon, Input, Machine, Outcome, Status, Terms, Unknown};
 use crate::record::{Chart, Problem};
-use crate::ruleset::Ruleset;
+use crate::ruleset::{Ruleset, inputs::inputs};
 use crate::value::id::{DecisionId, SeriesId};
 use crate::value::{Instant, LocalTime};
 
@@ -139,7 +139,7 @@ impl<'a> Patient<'a> {
     /// What is unknown and keeps nothing open, of the facts and series that the ruleset reads.
     fn not_needed(&self, machine: &mut Machine<'_>, decided: &[Decided]) -> Vec<Unknown> {
         let open: BTreeSet<Input> = decided.iter().flat_map(|d| d.outcome.missing.iter().copied()).collect();
-        let read = self.ruleset.inputs();
+        let read = inputs(&self.ruleset.compiled);
         let idle: BTreeSet<Input> = read.difference(&open).copied().collect();
         machine.unknowns(&idle)
     }
@@ -174,9 +174,9 @@ impl Answer {
     pub fn differs<'n>(&'n self, from: &Answer, names: &'n [String]) -> Option<&'n str> {
         let changed = self.said.iter().zip(&from.said).position(|(a, b)| a != b);
         let changed = changed.and_then(|at| names.get(at)).map(String::as_str);
-        changed.or_else(|| self.other_action(from)).or_else(|| {
-            (self.not_needed != from.not_needed || self.problems != from.problems).then_some("record")
-        })
+        changed
+            .or_else(|| self.other_action(from))
+            .or_else(|| (self.not_needed != from.not_needed || self.problems != from.problems).then_some("record"))
     }
 
     /// The rule of the first action that is in one answer and not in the other.

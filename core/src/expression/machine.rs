@@ -227,11 +227,7 @@ impl<'a> Machine<'a> {
     /// Notes that what was read could read otherwise at an instant.
     pub fn note(&mut self, at: Instant, what: &str, row: Option<&str>) {
         let (rule, now) = (&self.rule, self.as_of);
-        self.horizon.note(now, at, || super::Cause {
-            rule: rule.clone(),
-            what: what.into(),
-            row: row.map(Into::into),
-        });
+        self.horizon.note(now, at, || super::Cause { rule: rule.clone(), what: what.into(), row: row.map(Into::into) });
     }
 
     /// Adds the outcome of the next decision, in order.

@@ -18,9 +18,7 @@ pub use code_set::{CodeSet, Member};
 pub use formulary::Formulary;
 pub use machine::{FactState, FeedState, Machine, Row, Rows, Terms};
 pub use outcome::{Field, Input, Outcome, Status};
-pub use program::{
-    Aggregate, ArithmeticOp, Clause, CompareOp, Node, Program, SeriesExpr, Source,
-};
-pub use regimen::{Regimen, Taken};
+pub use program::{Aggregate, ArithmeticOp, Clause, CompareOp, Node, Program, SeriesExpr, Source};
 pub use reason::{Assumption, Cite, Comparison, Reason, Shown, Side, Span, Unknown, Why};
+pub use regimen::{Regimen, Taken};
 pub use validity::{Cause, Horizon};

@@ -6,9 +6,7 @@ use alloc::{string::String, vec::Vec};
 use serde::{Deserialize, Serialize};
 
 use super::outcome::{Field, Status};
-use crate::value::id::{
-    ClassId, CodeSetId, ColumnId, DecisionId, ExprId, FactId, SeriesId, SettingId,
-};
+use crate::value::id::{ClassId, CodeSetId, ColumnId, DecisionId, ExprId, FactId, SeriesId, SettingId};
 use crate::value::{Constant, Duration, Number, Symbol, TimeUnit, Unit};
 
 /// `+ - * /`.

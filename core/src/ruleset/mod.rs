@@ -2,6 +2,7 @@
 
 pub mod bundle;
 pub mod compiled;
+pub mod inputs;
 pub mod load;
 pub mod validate;
 

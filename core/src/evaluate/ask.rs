@@ -1,0 +1,389 @@
+//! What to ask: the smallest sets of unknown inputs which, however they are answered, leave one outcome.
+//!
+//! A set is tried, not argued about: each of its facts takes every answer that could matter (the members of a list, the
+//! values at and between the limits it is compared with), each condition that reads only inputs of the set takes yes and
+//! no, and each earlier decision that waits only for them takes each status it could have. What is left out of the set
+//! stays unknown. If every combination leaves one outcome, the set settles the decision.
+
+use alloc::{
+    collections::{BTreeMap, BTreeSet},
+    string::String,
+    vec,
+    vec::Vec,
+};
+
+use super::answer::{Answer, Patient};
+use crate::construct::uses::reachable;
+use crate::construct::{Ask, Said};
+use crate::expression::{Input, Machine, Node, Status};
+use crate::record::{FactKind, Getting};
+use crate::value::date::date_of_age;
+use crate::value::id::{DecisionId, ExprId, FactId};
+use crate::value::{Constant, Date, Instant, Number, TimeUnit, Value};
+
+/// Up to so many unknowns every set is tried; above, one set is named and marked `not_reduced`.
+const EXHAUSTIVE: usize = 12;
+/// Up to so many trials for one decision; then the sets found so far stand beside the whole, marked `not_reduced`.
+const TRIALS: usize = 4_000;
+
+/// One thing that a trial gives an answer to.
+#[derive(Debug, Clone)]
+enum Question {
+    Fact(FactId, Vec<Value>),
+    Condition(ExprId),
+    Decision(DecisionId, Vec<Status>),
+}
+
+/// A combination of answers.
+#[derive(Debug, Clone, Default)]
+struct Answers {
+    facts: BTreeMap<FactId, Value>,
+    conditions: BTreeMap<ExprId, bool>,
+    outcomes: BTreeMap<DecisionId, Status>,
+}
+
+impl Patient<'_> {
+    /// Puts `ask` into every undetermined report.
+    pub fn fill_asks(&self, answer: &mut Answer, as_of: Instant) {
+        for at in 0..answer.said.len() {
+            let open = matches!(answer.said.get(at), Some(Said::Report(r)) if r.status == Status::Undetermined);
+            let id = u32::try_from(at).map(DecisionId);
+            if let (true, Ok(id)) = (open, id) {
+                let asks = self.asks(id, &answer.missing, as_of);
+                if let Some(Said::Report(report)) = answer.said.get_mut(at) {
+                    report.ask = asks;
+                }
+            }
+        }
+    }
+
+    fn asks(&self, id: DecisionId, missing: &[BTreeSet<Input>], as_of: Instant) -> Vec<Ask> {
+        let unknown: Vec<Input> = missing.get(id.index()).into_iter().flatten().copied().collect();
+        if unknown.is_empty() {
+            return Vec::new();
+        }
+        if unknown.len() > EXHAUSTIVE {
+            return vec![self.ask(&unknown, true)];
+        }
+        let needed = self.needed(id);
+        let (mut found, mut trials): (Vec<Vec<Input>>, usize) = (Vec::new(), 0);
+        for size in 1..unknown.len() {
+            for set in subsets(&unknown, size) {
+                if found.iter().any(|smaller| smaller.iter().all(|input| set.contains(input))) {
+                    continue;
+                }
+                let questions = self.questions(id, &set, missing, &needed, as_of);
+                match self.settles(id, &questions, &needed, as_of, &mut trials) {
+                    Some(true) => found.push(set),
+                    Some(false) => {}
+                    None => return self.sorted(found, Some(unknown)),
+                }
+            }
+        }
+        let whole = found.is_empty().then_some(unknown);
+        match whole {
+            // Nothing smaller will do, so all of them are needed.
+            Some(all) => vec![self.ask(&all, false)],
+            None => self.sorted(found, None),
+        }
+    }
+
+    /// Whether every combination of answers leaves one outcome; `None` when the trials are used up.
+    fn settles(
+        &self,
+        id: DecisionId,
+        questions: &[Question],
+        needed: &BTreeSet<DecisionId>,
+        as_of: Instant,
+        trials: &mut usize,
+    ) -> Option<bool> {
+        let mut combinations = vec![Answers::default()];
+        for question in questions {
+            combinations = combinations.iter().flat_map(|so_far| so_far.with(question)).collect();
+            if combinations.len().saturating_add(*trials) > TRIALS {
+                return None;
+            }
+        }
+        for answers in combinations {
+            *trials += 1;
+            let set = |machine: &mut Machine<'_>| {
+                machine.tried_facts = answers.facts.clone();
+                machine.tried_conditions = answers.conditions.clone();
+            };
+            if self.tried(id, as_of, set, &answers.outcomes, needed).len() != 1 {
+                return Some(false);
+            }
+        }
+        Some(true)
+    }
+
+    /// What a set of inputs answers, as far as this decision sees it.
+    fn questions(
+        &self,
+        id: DecisionId,
+        set: &[Input],
+        missing: &[BTreeSet<Input>],
+        needed: &BTreeSet<DecisionId>,
+        as_of: Instant,
+    ) -> Vec<Question> {
+        let within = |inputs: &BTreeSet<Input>| !inputs.is_empty() && inputs.iter().all(|i| set.contains(i));
+        let cone = self.cone(id, needed);
+        let mut questions = Vec::new();
+        let mut by_value = BTreeSet::new();
+        for input in set {
+            if let Input::Fact(fact) = input
+                && let Some(values) = self.answers_of(*fact, &cone, as_of)
+            {
+                by_value.insert(Input::Fact(*fact));
+                questions.push(Question::Fact(*fact, values));
+            }
+        }
+        let mut machine = self.machine(as_of, as_of);
+        for earlier in (0..id.0).map(DecisionId) {
+            let outcome = self.decide(earlier, &mut machine).map(|d| d.outcome).unwrap_or_default();
+            let waits = missing.get(earlier.index()).is_some_and(|m| within(m) && !m.is_subset(&by_value));
+            if needed.contains(&earlier) && waits {
+                questions.push(Question::Decision(earlier, outcome.possible.iter().copied().collect()));
+            }
+            machine.decided(outcome);
+        }
+        let atoms = cone.iter().filter(|node| self.is_atom(**node, &cone));
+        for atom in atoms {
+            let reads = machine.missing(*atom, None);
+            if within(&reads) && !reads.is_subset(&by_value) {
+                questions.push(Question::Condition(*atom));
+            }
+        }
+        questions
+    }
+
+    /// The nodes that this decision and those it needs work out for the patient.
+    fn cone(&self, id: DecisionId, needed: &BTreeSet<DecisionId>) -> Vec<ExprId> {
+        let compiled = &self.ruleset.compiled;
+        let decisions = needed.iter().chain(core::iter::once(&id)).filter_map(|d| compiled.decisions.get(d.index()));
+        reachable(&compiled.program, decisions.flat_map(crate::construct::Decision::conditions))
+    }
+
+    /// A condition that is not made of conditions: what `and`, `or` and `not` join.
+    fn is_atom(&self, node: ExprId, cone: &[ExprId]) -> bool {
+        let program = &self.ruleset.compiled.program;
+        let is_condition = matches!(
+            program.node(node),
+            Some(
+                Node::Compare { .. }
+                    | Node::IsOneOf { .. }
+                    | Node::HasSymbol { .. }
+                    | Node::HasCode { .. }
+                    | Node::TakesClass(_)
+                    | Node::ChangeFromBaseline { .. }
+                    | Node::Fact(_)
+                    | Node::Series(_)
+            )
+        );
+        // A node read only as part of another atom (a fact inside a comparison) is not one itself.
+        let joined = |parent: &ExprId| match program.node(*parent) {
+            Some(Node::All(of) | Node::Any(of)) => of.contains(&node),
+            Some(Node::Not(of) | Node::Named { of, .. }) => *of == node,
+            Some(Node::Else { of, otherwise }) => *of == node || *otherwise == node,
+            _ => false,
+        };
+        let compiled = &self.ruleset.compiled;
+        let root = || compiled.decisions.iter().any(|d| d.conditions().contains(&node));
+        is_condition && (root() || cone.iter().any(joined))
+    }
+
+    /// The answers of a fact that could matter: all members of a list, or the values at and between the limits it is
+    /// compared with. `None` where it is read in a way that this cannot enumerate.
+    fn answers_of(&self, fact: FactId, cone: &[ExprId], as_of: Instant) -> Option<Vec<Value>> {
+        let compiled = &self.ruleset.compiled;
+        let declared = compiled.facts.get(fact.index())?;
+        match &declared.kind {
+            FactKind::YesNo => Some(vec![Value::Truth(true), Value::Truth(false)]),
+            FactKind::OneOf(members) => Some(members.iter().map(|m| Value::Symbol(*m)).collect()),
+            FactKind::AnyOf(members) => {
+                let each = members.iter().map(|m| Value::Symbols(vec![*m]));
+                Some(each.chain([Value::Symbols(Vec::new()), Value::Symbols(members.clone())]).collect())
+            }
+            FactKind::Number { low, high, .. } => {
+                let cuts = self.cuts(cone, |node| matches!(node, Node::Fact(f) if *f == fact))?;
+                Some(around(&cuts, *low, *high).into_iter().map(Value::Number).collect())
+            }
+            FactKind::Date => {
+                let program = &compiled.program;
+                let is_age = |node: &Node| match node {
+                    Node::Whole { unit: TimeUnit::Years, from, to } => {
+                        matches!(program.node(*from), Some(Node::Fact(f)) if *f == fact)
+                            && matches!(program.node(*to), Some(Node::Today))
+                    }
+                    _ => false,
+                };
+                if !self.only_read_by(fact, cone, is_age) {
+                    return None;
+                }
+                let today = self.chart.timeline.date(as_of);
+                let mut dates = vec![today];
+                for years in self.cuts(cone, is_age)? {
+                    let birthday = birth_date(today, years.floor().to_i64()?)?;
+                    dates.extend([Some(birthday), birthday.succ_opt(), birthday.pred_opt()].into_iter().flatten());
+                }
+                Some(dates.into_iter().map(|d| Value::Date(Date::Day(d))).collect())
+            }
+            _ => None,
+        }
+    }
+
+    /// The constants that a value is compared with; `None` when it is used in any way but comparisons with constants.
+    fn cuts(&self, cone: &[ExprId], is_value: impl Fn(&Node) -> bool) -> Option<Vec<Number>> {
+        let program = &self.ruleset.compiled.program;
+        let mut values: BTreeSet<ExprId> = BTreeSet::new();
+        let mut cuts = Vec::new();
+        // Operands stand before their users, and the cone is sorted: one walk sees a name after what it names.
+        for id in cone {
+            let node = program.node(*id)?;
+            match node {
+                Node::Named { of, .. } if values.contains(of) => {
+                    values.insert(*id);
+                }
+                Node::Compare { left, right, .. } if values.contains(left) || values.contains(right) => {
+                    let other = if values.contains(left) { right } else { left };
+                    cuts.push(self.constant(*other)?);
+                }
+                Node::IsKnown(of) if values.contains(of) => {}
+                _ if node.operands().iter().any(|operand| values.contains(operand)) => return None,
+                _ => {}
+            }
+            if is_value(node) {
+                values.insert(*id);
+            }
+        }
+        Some(cuts)
+    }
+
+    fn only_read_by(&self, fact: FactId, cone: &[ExprId], reader: impl Fn(&Node) -> bool) -> bool {
+        let program = &self.ruleset.compiled.program;
+        let is_fact = |id: &ExprId| matches!(program.node(*id), Some(Node::Fact(f)) if *f == fact);
+        cone.iter().filter_map(|id| program.node(*id)).all(|node| !node.operands().iter().any(is_fact) || reader(node))
+    }
+
+    fn constant(&self, id: ExprId) -> Option<Number> {
+        match self.ruleset.compiled.program.node(id)? {
+            Node::Constant { value: Constant::Number(n), .. } => Some(*n),
+            Node::Setting(setting) => match self.ruleset.settings.get(setting.index())? {
+                Constant::Number(n) => Some(*n),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// The decisions that this one needs, through others too.
+    fn needed(&self, id: DecisionId) -> BTreeSet<DecisionId> {
+        let compiled = &self.ruleset.compiled;
+        let (mut needed, mut open) = (BTreeSet::new(), vec![id]);
+        while let Some(next) = open.pop() {
+            let Some(decision) = compiled.decisions.get(next.index()) else { continue };
+            for used in decision.uses(&compiled.program, &compiled.decisions) {
+                if needed.insert(used) {
+                    open.push(used);
+                }
+            }
+        }
+        needed
+    }
+
+    fn sorted(&self, mut sets: Vec<Vec<Input>>, whole: Option<Vec<Input>>) -> Vec<Ask> {
+        sets.sort_by_key(|set| (self.dearest(set), set.len(), set.clone()));
+        let found = sets.iter().map(|set| self.ask(set, false));
+        found.chain(whole.iter().map(|all| self.ask(all, true))).collect()
+    }
+
+    fn ask(&self, set: &[Input], not_reduced: bool) -> Ask {
+        let compiled = &self.ruleset.compiled;
+        let name = |input: &Input| match input {
+            Input::Fact(f) => compiled.facts.get(f.index()).map(|f| f.name.clone()),
+            Input::Series(s) => compiled.series.get(s.index()).map(|s| s.name.clone()),
+            Input::Events => Some(String::from("events")),
+        };
+        let from = self.dearest(set).map(|getting| match getting {
+            Getting::Patient => "patient",
+            Getting::Chart => "chart",
+            Getting::Lab => "lab",
+        });
+        Ask { facts: set.iter().filter_map(name).collect(), from: from.map(String::from), not_reduced }
+    }
+
+    /// The dearest way of getting one of a set; what has no declared way counts as nothing.
+    fn dearest(&self, set: &[Input]) -> Option<Getting> {
+        let facts = &self.ruleset.compiled.facts;
+        let way = |input: &Input| match input {
+            Input::Fact(f) => facts.get(f.index()).and_then(|f| f.getting),
+            Input::Series(_) | Input::Events => None,
+        };
+        set.iter().filter_map(way).max()
+    }
+}
+
+impl Answers {
+    /// These answers with each answer to one more question.
+    fn with(&self, question: &Question) -> Vec<Answers> {
+        let extended = |change: &dyn Fn(&mut Answers)| {
+            let mut answers = self.clone();
+            change(&mut answers);
+            answers
+        };
+        match question {
+            Question::Fact(fact, values) => {
+                let one = |value: &Value| extended(&|a| drop(a.facts.insert(*fact, value.clone())));
+                values.iter().map(one).collect()
+            }
+            Question::Condition(node) => {
+                [true, false].iter().map(|truth| extended(&|a| drop(a.conditions.insert(*node, *truth)))).collect()
+            }
+            Question::Decision(decision, statuses) => {
+                let one = |status: &Status| extended(&|a| drop(a.outcomes.insert(*decision, *status)));
+                statuses.iter().map(one).collect()
+            }
+        }
+    }
+}
+
+/// The cuts themselves, a value between each two neighbours, and one beyond each end, inside the plausible range.
+fn around(cuts: &[Number], low: Option<Number>, high: Option<Number>) -> Vec<Number> {
+    let mut cuts: Vec<Number> = cuts.to_vec();
+    cuts.sort_unstable();
+    cuts.dedup();
+    let mut values = cuts.clone();
+    let half = Number::ratio(1, 2).unwrap_or(Number::ONE);
+    for pair in cuts.windows(2) {
+        if let [a, b] = pair {
+            values.extend(a.add(*b).and_then(|sum| sum.mul(half)));
+        }
+    }
+    values.extend(cuts.first().and_then(|c| low.or_else(|| c.sub(Number::ONE))));
+    values.extend(cuts.last().and_then(|c| high.or_else(|| c.add(Number::ONE))));
+    values.retain(|v| low.is_none_or(|l| *v >= l) && high.is_none_or(|h| *v <= h));
+    values.sort_unstable();
+    values.dedup();
+    values
+}
+
+/// The latest birth date of someone who is so many years old on a day.
+fn birth_date(today: chrono::NaiveDate, years: i64) -> Option<chrono::NaiveDate> {
+    let months = u32::try_from(years.checked_mul(12)?).ok()?;
+    let born = today.checked_sub_months(chrono::Months::new(months))?;
+    (date_of_age(born, years)? <= today).then_some(born)
+}
+
+/// All sets of a size, in the order of the list.
+fn subsets(of: &[Input], size: usize) -> Vec<Vec<Input>> {
+    match (size, of.split_first()) {
+        (0, _) => vec![Vec::new()],
+        (_, None) => Vec::new(),
+        (_, Some((first, rest))) => {
+            let mut with: Vec<Vec<Input>> = subsets(rest, size - 1);
+            with.iter_mut().for_each(|set| set.insert(0, *first));
+            with.extend(subsets(rest, size));
+            with
+        }
+    }
+}
