@@ -59,7 +59,7 @@ pub struct Decided {
 }
 
 /// A decision as the evaluation shows it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Said {
     /// Screening, goal, contraindication, check, ladder.
     Report(Report),
