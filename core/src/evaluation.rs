@@ -58,6 +58,16 @@ pub struct Evaluation {
     pub problems: Vec<Problem>,
 }
 
+impl Evaluation {
+    /// The document: compact JSON, keys in a fixed order, numbers exact. The same evaluation gives the same bytes.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        // Every part writes itself from owned data with text keys, so nothing here can fail; were it to, the host
+        // would get an empty text, which is no evaluation.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
 /// Which ruleset gave the answer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RulesetName {

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Desk, Then, Wanted};
 use crate::expression::{Cite, Machine};
-use crate::value::{Duration, TimeUnit};
 use crate::value::id::{ExprId, SettingId, SpanId};
+use crate::value::{Duration, TimeUnit};
 
 /// `reminder first_readings { start at … stop when … after 3 days message … }`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -2,15 +2,16 @@
 
 use alloc::{
     collections::{BTreeMap, BTreeSet},
-    string::String,
+    string::{String, ToString},
     vec::Vec,
 };
 
 use super::Given;
 use crate::construct::action::desired;
-use crate::construct::{Action, Decided, Desk, Said, Waiting};
+use crate::construct::{Action, Decided, Decision, Desk, Said, Waiting};
 use crate::expression::{Horizon, Input, Machine, Outcome, Status, Terms, Unknown};
-use crate::record::{Chart, Problem};
+use crate::record::Chart;
+use crate::record::problem::{self, Problem, below};
 use crate::ruleset::{Ruleset, inputs::inputs};
 use crate::value::id::{DecisionId, SeriesId};
 use crate::value::{Instant, LocalTime};
@@ -21,6 +22,7 @@ pub(super) struct Patient<'a> {
     pub chart: &'a Chart,
     pub given: &'a [Given],
     names: Vec<String>,
+    averages: Vec<Option<SeriesId>>,
     sources: Vec<String>,
 }
 
@@ -46,8 +48,14 @@ impl<'a> Patient<'a> {
             chart,
             given,
             names: compiled.decisions.iter().map(|d| d.name().into()).collect(),
+            averages: compiled.decisions.iter().map(average_of).collect(),
             sources: compiled.sources.iter().map(|s| s.name.clone()).collect(),
         }
+    }
+
+    /// Names of decisions, by `DecisionId`.
+    pub fn names(&self) -> &[String] {
+        &self.names
     }
 
     pub fn machine(&self, at: Instant, feeds_at: Instant) -> Machine<'_> {
@@ -59,6 +67,7 @@ impl<'a> Patient<'a> {
             formulary: compiled.formulary.as_ref(),
             settings: &self.ruleset.settings,
             decisions: &self.names,
+            averages: &self.averages,
             sources: &self.sources,
             spans: &self.ruleset.spans,
         };
@@ -125,13 +134,14 @@ impl<'a> Patient<'a> {
         let mut problems = self.chart.problems.clone();
         for id in (0u32..).map(SeriesId).take(self.chart.series.len()) {
             let future = machine.future_rows(id);
-            problems.extend(future.iter().map(|row| Problem::from_the_future(&row.pointer, row.at)));
+            problems.extend(future.iter().map(|row| from_the_future(&row.pointer, row.at)));
         }
         let effective = self.ruleset.compiled.effective.earliest();
         if machine.today() < effective {
             let from = self.chart.timeline.instant(effective, LocalTime::MIDNIGHT);
             machine.note(from, "the ruleset comes into force", None);
-            problems.push(Problem::not_in_force());
+            let expected = alloc::format!("an as-of on {effective} or later");
+            problems.push(Problem::new(problem::BEFORE_EFFECTIVE, "", expected));
         }
         problems
     }
@@ -169,9 +179,22 @@ impl<'a> Patient<'a> {
     }
 }
 
+fn average_of(decision: &Decision) -> Option<SeriesId> {
+    match decision {
+        Decision::Average(average) => Some(average.of),
+        _ => None,
+    }
+}
+
+/// The words hold no as-of: the problem stays the same until the row's time has come.
+fn from_the_future(row: &str, at: Option<Instant>) -> Problem {
+    let problem = Problem::new(problem::FUTURE_ROW, below(row, "at"), "a time that has passed");
+    at.map_or(problem.clone(), |at| problem.found(at.to_string()))
+}
+
 impl Answer {
     /// The first rule whose answer is another, by name; `Some("record")` where only the problems differ.
-    pub fn differs<'n>(&'n self, from: &Answer, names: &'n [String]) -> Option<&'n str> {
+    pub fn differs<'n>(&'n self, from: &'n Answer, names: &'n [String]) -> Option<&'n str> {
         let changed = self.said.iter().zip(&from.said).position(|(a, b)| a != b);
         let changed = changed.and_then(|at| names.get(at)).map(String::as_str);
         changed
@@ -185,12 +208,5 @@ impl Answer {
         let only = |x: &'n [Action], y: &'n [Action]| x.iter().find(|action| !y.contains(action));
         let action = only(a, b).or_else(|| only(b, a)).or_else(|| (a != b).then(|| a.first()).flatten())?;
         Some(action.because.first().map_or("actions", String::as_str))
-    }
-}
-
-impl<'a> Patient<'a> {
-    /// Names of decisions, by `DecisionId`.
-    pub fn names(&self) -> &[String] {
-        &self.names
     }
 }

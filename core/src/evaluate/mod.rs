@@ -6,12 +6,14 @@ mod assemble;
 mod given;
 mod valid_until;
 
-use alloc::string::String;
+use alloc::{format, string::String};
 
 pub use given::Given;
 
 use crate::error::EvaluateError;
+use crate::error::evaluate::{NO_INSTANT, TOO_MANY_ROWS, UNKNOWN_ZONE};
 use crate::evaluation::Evaluation;
+use crate::record::problem::below;
 use crate::record::{Chart, Record, read_record};
 use crate::ruleset::Ruleset;
 use crate::value::{Instant, Zone};
@@ -37,7 +39,10 @@ impl Ruleset {
         zone: &Zone,
         given: &[Given],
     ) -> Result<Evaluation, EvaluateError> {
-        self.limits.check_rows(record)?;
+        if let Some((name, _)) = record.series.iter().find(|(_, series)| series.rows.len() > self.limits.rows) {
+            let expected = format!("at most {} rows", self.limits.rows);
+            return Err(EvaluateError::new(TOO_MANY_ROWS, below("/series", name), expected));
+        }
         let chart = Chart::bind(record, self.compiled.declared(), zone);
         let patient = Patient::new(self, &chart, given);
         let (mut answer, horizon) = patient.answer(as_of, as_of);
@@ -51,10 +56,11 @@ impl Ruleset {
     /// # Errors
     /// A record that is not JSON, names an unknown format or exceeds a limit; an unknown zone; an as-of that is no instant.
     pub fn evaluate_json(&self, record: &[u8], as_of: &str, zone: &str) -> Result<String, EvaluateError> {
-        let as_of = Instant::parse(as_of).map_err(|_| EvaluateError::as_of())?;
-        let zone = Zone::named(zone).ok_or_else(EvaluateError::zone)?;
+        let as_of =
+            Instant::parse(as_of).map_err(|_| EvaluateError::new(NO_INSTANT, "", "an instant with an offset"))?;
+        let zone = Zone::named(zone).ok_or_else(|| EvaluateError::new(UNKNOWN_ZONE, "", "an IANA time zone"))?;
         let record = read_record(record, &self.limits)?;
         let evaluation = self.evaluate(&record, as_of, &zone)?;
-        serde_json::to_string(&evaluation).map_err(|_| EvaluateError::unwritable())
+        Ok(evaluation.to_json())
     }
 }

@@ -6,7 +6,7 @@ pub mod inputs;
 pub mod load;
 pub mod validate;
 
+pub use crate::record::Limits;
 pub use bundle::{BUNDLE_FORMAT, Bundle};
 pub use compiled::{Compiled, SettingDecl, SourceDecl};
-pub use crate::record::Limits;
 pub use load::{LoadOptions, Ruleset};
