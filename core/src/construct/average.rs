@@ -4,11 +4,14 @@ use alloc::{string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 
-use super::Decided;
-use crate::expression::Machine;
 use crate::expression::{Assumption, Cite, Reason, Status, Unknown};
 use crate::value::id::{ColumnId, ExprId, SeriesId, SpanId};
 use crate::value::{Date, Duration, LocalTime, Number, Unit};
+
+mod missing;
+mod readings;
+mod report;
+mod window;
 
 /// `average home_average of home_bp { … }`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -169,15 +172,15 @@ pub struct AverageReport {
     pub possible: Vec<Status>,
     /// Reported values, in the order of `report`.
     pub report: Vec<ReportedValue>,
-    /// First and last local day that gave a row.
+    /// First local day that gave a row.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first_day: Option<Date>,
     /// Last local day that gave a row.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_day: Option<Date>,
-    /// Days that gave a row to the mean.
+    /// Days that gave a row to the mean, or give one so far.
     pub days: u32,
-    /// Rows used, by id.
+    /// Rows that count, by id: the mean is over them, or would be so far.
     pub used: Vec<String>,
     /// Rows left out of the window, and why.
     pub left_out: Vec<LeftOut>,
@@ -227,11 +230,4 @@ pub struct LeftOut {
     /// Words or column beside it: the reject's text, the column that is missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
-}
-
-impl Average {
-    /// Works it out.
-    pub fn evaluate(&self, machine: &mut Machine<'_>) -> Decided {
-        todo!("helper")
-    }
 }

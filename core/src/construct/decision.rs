@@ -170,7 +170,7 @@ pub enum ReportValue {
 pub struct Component {
     /// The column.
     pub column: String,
-    /// The limit, as written: `below`, `at most`, `within`.
+    /// The limit, as written: `below`, `at_most`, `within`.
     pub bound: String,
     /// The limit's value (for a range, its upper end).
     pub limit: Number,

@@ -8,11 +8,13 @@ pub mod average;
 pub mod check;
 pub mod contraindication;
 pub mod decision;
+mod gather;
 pub mod goal;
 pub mod ladder;
 pub mod message;
 pub mod reminder;
 pub mod screening;
+mod span;
 pub mod uses;
 
 pub use action::{Act, Action, Channel, Do, Due, TaskDecl, TaskKind, Then, Topic, Waiting, Wanted};

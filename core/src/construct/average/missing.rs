@@ -1,0 +1,133 @@
+//! What is still missing, in words for a patient, and the earliest day on which there can be enough.
+
+use alloc::{format, string::String, vec::Vec};
+
+use chrono::{Days, NaiveDate};
+
+use super::readings::{CountsFrom, Fate, Reading};
+use super::window::Taken;
+use super::{Average, Need, Take};
+use crate::construct::gather;
+use crate::construct::span::Span;
+use crate::expression::Machine;
+use crate::value::{Instant, LocalTime};
+
+/// How far ahead the earliest day is looked for, and the most readings asked of one session.
+const DAYS_AHEAD: u64 = 400;
+const MOST_A_SESSION: u32 = 100;
+
+impl Average {
+    /// What is missing, as words that stand in a sentence ("We still need …"), in English (`en`) or Spanish (`es`); `None`
+    /// for another language, and for a session whose name has no words in it.
+    pub(super) fn words(&self, language: &str, taken: &Taken<'_>) -> Option<String> {
+        let more = self.enough().saturating_sub(taken.count);
+        match (language, &self.need) {
+            ("en", Some(Need::Days { each, .. })) => {
+                let days = if more == 1 { "day" } else { "days" };
+                let named: Vec<String> = each
+                    .iter()
+                    .map(|(s, n)| self.session_name(*s).map(|name| format!("{n} {name}")))
+                    .collect::<Option<_>>()?;
+                let with = match each.last() {
+                    None => "a reading".into(),
+                    Some((_, n)) => {
+                        format!("{} {}", listed(&named, "and"), if *n == 1 { "reading" } else { "readings" })
+                    }
+                };
+                Some(format!("{more} more {days} with {with}"))
+            }
+            ("es", Some(Need::Days { each, .. })) => {
+                let days = if more == 1 { "día" } else { "días" };
+                let mut named = Vec::new();
+                for (position, (session, n)) in each.iter().enumerate() {
+                    let when = spanish(self.session_name(*session)?)?;
+                    let what = if *n == 1 { "medición " } else { "mediciones " };
+                    named.push(format!("{n} {}{when}", if position == 0 { what } else { "" }));
+                }
+                let with = if named.is_empty() { "una medición".into() } else { listed(&named, "y") };
+                Some(format!("{more} {days} más con {with}"))
+            }
+            ("en", _) => Some(format!("{more} more {}", if more == 1 { "reading" } else { "readings" })),
+            ("es", _) => Some(format!("{more} {} más", if more == 1 { "medición" } else { "mediciones" })),
+            _ => None,
+        }
+    }
+
+    fn session_name(&self, session: u32) -> Option<&str> {
+        self.sessions.get(usize::try_from(session).ok()?).map(|s| s.name.as_str())
+    }
+
+    /// The earliest local day on which it can be ready: by adding the readings of a patient who measures all that is asked
+    /// from now on, and taking the window again each day.
+    pub(super) fn earliest(&self, machine: &Machine<'_>, rows: &[Reading], from: &CountsFrom) -> Option<NaiveDate> {
+        let open_from = match from {
+            CountsFrom::After(bound) => machine.as_of.max(*bound),
+            CountsFrom::Ever | CountsFrom::Unknown(_) => machine.as_of,
+        };
+        let timeline = &machine.chart.timeline;
+        let mut rows = rows.to_vec();
+        for ahead in 0..DAYS_AHEAD {
+            let day = machine.today().checked_add_days(Days::new(ahead))?;
+            for (session, to) in self.day_parts() {
+                if timeline.instant(day, to) > open_from {
+                    self.perfect(&mut rows, day, session, timeline.instant(day, to))?;
+                }
+            }
+            let span =
+                if ahead == 0 { Span::now(machine, self.window) } else { Span::ending(timeline, self.window, day) };
+            if self.take(&rows, &span, false).ready {
+                return Some(day);
+            }
+        }
+        None
+    }
+
+    /// The parts of a day in which one can measure, and when each ends; one that runs over midnight ends with the day.
+    pub(super) fn day_parts(&self) -> Vec<(Option<u32>, LocalTime)> {
+        if self.sessions.is_empty() {
+            return alloc::vec![(None, LocalTime::END)];
+        }
+        let parts = self.sessions.iter().enumerate();
+        parts.map(|(at, s)| (Some(gather::count(at)), if s.from <= s.to { s.to } else { LocalTime::END })).collect()
+    }
+
+    /// Adds all the readings that a session can give; `None` where a ruleset asks for more than anyone can take.
+    fn perfect(&self, rows: &mut Vec<Reading>, day: NaiveDate, session: Option<u32>, at: Instant) -> Option<()> {
+        let wanted = match &self.need {
+            None => 1,
+            Some(Need::Readings(n)) => *n,
+            Some(Need::Days { each, .. }) => each.iter().find(|(s, _)| Some(*s) == session).map_or(1, |(_, n)| *n),
+        };
+        let readings = match self.take {
+            Some(Take::FirstInEachSession(n) | Take::LastInEachSession(n)) => wanted.min(n),
+            None => wanted,
+        };
+        if readings > MOST_A_SESSION {
+            return None;
+        }
+        let reading =
+            Reading { id: String::new(), at, day, session, values: Vec::new(), whole: true, fate: Fate::Counts };
+        rows.extend((0..readings).map(|_| reading.clone()));
+        Some(())
+    }
+}
+
+/// `a`, `a and b`, `a, b and c`.
+fn listed(words: &[String], and: &str) -> String {
+    match words.split_last() {
+        Some((last, before)) if !before.is_empty() => format!("{} {and} {last}", before.join(", ")),
+        Some((last, _)) => last.clone(),
+        None => String::new(),
+    }
+}
+
+/// The usual names of sessions, in Spanish.
+fn spanish(session: &str) -> Option<&'static str> {
+    Some(match session {
+        "morning" => "por la mañana",
+        "midday" | "noon" => "al mediodía",
+        "afternoon" => "por la tarde",
+        "evening" | "night" => "por la noche",
+        _ => return None,
+    })
+}
