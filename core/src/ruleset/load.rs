@@ -2,12 +2,12 @@
 
 use alloc::{collections::BTreeMap, string::String, vec::Vec};
 
-use super::{Bundle, Compiled};
-use crate::error::LoadError;
+use super::{Bundle, Compiled, bundle, settings, validate};
+use crate::error::{LoadError, load};
 use crate::expression::Span;
 use crate::record::Limits;
+use crate::value::Constant;
 use crate::value::key::KeySecret;
-use crate::value::{Constant, Number};
 
 /// What a host may set when it loads a ruleset.
 #[derive(Debug, Clone, Default)]
@@ -39,23 +39,43 @@ impl Ruleset {
     ///
     /// # Errors
     /// Not JSON, an unknown format, a hash that does not match, an index that points nowhere, a setting that is unknown or out of range.
-    pub fn from_bundle(_bytes: &[u8], _options: LoadOptions) -> Result<Ruleset, LoadError> {
-        let _: Option<(Bundle, Number)> = None;
-        todo!("helper: ruleset")
+    pub fn from_bundle(bytes: &[u8], options: LoadOptions) -> Result<Ruleset, LoadError> {
+        let Bundle { hash, ruleset, spans, .. } = Bundle::read(bytes, &options.limits)?;
+        let loaded = Ruleset::new(ruleset, spans, options)?;
+        if loaded.hash == hash {
+            Ok(loaded)
+        } else {
+            Err(LoadError::new(load::HASH_MISMATCH, "the content is not what was compiled"))
+        }
     }
 
     /// Takes a compiled form directly, as the language hands it over.
     ///
     /// # Errors
     /// As for [`Ruleset::from_bundle`], less those of reading.
-    pub fn new(_compiled: Compiled, _spans: Vec<Span>, _options: LoadOptions) -> Result<Ruleset, LoadError> {
-        todo!("helper: ruleset")
+    pub fn new(compiled: Compiled, spans: Vec<Span>, options: LoadOptions) -> Result<Ruleset, LoadError> {
+        validate::check(&compiled)?;
+        let hash = compiled.hash()?;
+        let settings = settings::apply(&compiled.settings, &options.settings)?;
+        let named: Vec<_> = compiled.settings.iter().map(|setting| &setting.name).zip(&settings.values).collect();
+        let settings_hash = bundle::digest(&(&hash, named))?;
+        Ok(Ruleset {
+            compiled,
+            spans,
+            hash,
+            settings: settings.values,
+            changed: settings.changed,
+            settings_hash,
+            secret: options.key_secret.unwrap_or_else(KeySecret::fixed),
+            limits: options.limits,
+        })
     }
 
-    /// The bundle's JSON.
+    /// The bundle's JSON. Settings are the site's, not the bundle's: they are given again when it is loaded.
     #[must_use]
     pub fn to_bundle(&self) -> String {
-        todo!("helper: ruleset")
+        // It was written once already, for its hash, when it was loaded: the default is never taken.
+        bundle::write(&self.hash, &self.compiled, &self.spans).unwrap_or_default()
     }
 
     /// The compiled form.

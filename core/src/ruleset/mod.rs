@@ -4,7 +4,8 @@ pub mod bundle;
 pub mod compiled;
 pub mod inputs;
 pub mod load;
-pub mod validate;
+mod settings;
+mod validate;
 
 pub use crate::record::Limits;
 pub use bundle::{BUNDLE_FORMAT, Bundle};
