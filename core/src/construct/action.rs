@@ -1,7 +1,17 @@
 //! Actions: what should exist now. A task, message, order or referral is wanted by a rule; the host creates it once,
 //! whatever it retries, because its key is made of what it is about and never of when it was worked out.
 
-use alloc::{string::String, vec::Vec};
+mod consent;
+mod desired;
+mod due;
+mod events;
+mod place;
+
+pub(super) use consent::may_send;
+pub use desired::desired;
+pub(super) use due::after;
+
+use alloc::{string::String, vec, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 
@@ -155,6 +165,26 @@ pub struct Wanted {
     pub due_date: Option<Date>,
 }
 
+impl Wanted {
+    /// An action wanted by one rule about one thing.
+    #[must_use]
+    pub fn new(then: Then, rule: String, anchor: String) -> Wanted {
+        Wanted {
+            then,
+            because: vec![rule.clone()],
+            rule,
+            anchor,
+            since: None,
+            causes: Vec::new(),
+            occurrence: 0,
+            undecided: false,
+            note: None,
+            not_before: None,
+            due_date: None,
+        }
+    }
+}
+
 /// What to do with an action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -224,15 +254,4 @@ pub struct Waiting {
     pub send_from: Instant,
     /// The rules that want it.
     pub because: Vec<String>,
-}
-
-/// What should exist now, with keys, channels and due dates, and what waits for its allowed hours.
-pub fn desired(
-    _wanted: Vec<Wanted>,
-    _machine: &mut super::super::expression::Machine<'_>,
-    _desk: &super::Desk<'_>,
-    _secret: &crate::value::key::KeySecret,
-    _ruleset: &str,
-) -> (Vec<Action>, Vec<Waiting>) {
-    todo!("helper: ladder")
 }

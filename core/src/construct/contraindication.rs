@@ -1,13 +1,13 @@
 //! Contraindication: what must not be given, or not be started. It also holds the ladder when one is already taken.
 
-use alloc::{string::String, vec::Vec};
+use alloc::{format, string::String, vec, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 
-use super::Then;
-use super::{Decided, Desk};
-use crate::expression::Cite;
-use crate::expression::Machine;
+use super::met::Met;
+use super::{Decided, Desk, Possible, Said, Then, Wanted};
+use crate::expression::{Cite, Formulary, Machine, Status};
+use crate::value::Truth;
 use crate::value::id::{ClassId, DrugId, ExprId, SpanId};
 
 /// `contraindicated acei, arb when pregnant is one of yes, maybe cite acc_2017`.
@@ -33,8 +33,47 @@ pub struct Contraindication {
 }
 
 impl Contraindication {
-    /// Works it out.
+    /// Whether it bars a drug of the formulary.
+    #[must_use]
+    pub fn bars(&self, drug: DrugId, formulary: &Formulary) -> bool {
+        let of_class = formulary.drugs.get(drug.index()).is_some_and(|d| self.classes.contains(&d.class));
+        of_class || self.drugs.contains(&drug)
+    }
+
+    /// Works it out. Its task is wanted when it is known to apply and a drug that it bars is taken.
     pub fn evaluate(&self, machine: &mut Machine<'_>, desk: &Desk<'_>) -> Decided {
-        todo!("helper")
+        machine.rule.clone_from(&self.name);
+        let mut met = Met::default();
+        let truth = met.truth(machine, self.when);
+        met.reasons.push(machine.reason(self.name.clone(), self.at, &self.cite, None, &[self.when], None, 0));
+        let possible = |status| Possible { status, rules: vec![self.name.clone()] };
+        let (applies, not) = (possible(Status::Applies), possible(Status::DoesNotApply));
+        let possible = match truth {
+            Truth::Yes => vec![applies],
+            Truth::No => vec![not],
+            Truth::Unknown => vec![applies, not],
+        };
+        let wanted = if truth == Truth::Yes { self.wanted(machine, desk) } else { None };
+        let (outcome, report) = met.decided(machine, possible, truth == Truth::Unknown, None);
+        Decided { outcome, said: Said::Report(report), wanted: wanted.into_iter().collect() }
+    }
+
+    /// What it wants when it applies: anchored on the line that started the barred drug which is taken.
+    fn wanted(&self, machine: &mut Machine<'_>, desk: &Desk<'_>) -> Option<Wanted> {
+        let (then, formulary) = (self.then.as_ref()?, desk.formulary?);
+        if self.start_only {
+            return None;
+        }
+        let regimen = machine.regimen()?;
+        let taken = regimen.taken.iter().find(|t| self.bars(t.drug, formulary))?;
+        let started = regimen.changes.iter().rev().find(|c| c.drug == taken.drug && c.is_start());
+        let drug = formulary.drugs.get(taken.drug.index())?;
+        let anchor = match started {
+            Some(change) => format!("taken:{}", change.line),
+            None => format!("taken:{}", drug.name),
+        };
+        let mut wanted = Wanted::new(then.clone(), self.name.clone(), anchor);
+        wanted.note = Some(drug.name.clone());
+        Some(wanted)
     }
 }

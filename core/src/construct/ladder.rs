@@ -1,13 +1,17 @@
 //! Ladder: which medication step comes next. Position is read from what the patient takes; holds come first, even at goal.
 
+mod answer;
+mod barred;
+mod position;
+mod proposal;
+mod step;
+
 use alloc::{string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 
 use super::Then;
-use super::{Decided, Desk};
 use crate::expression::Cite;
-use crate::expression::Machine;
 use crate::value::id::{ClassId, DecisionId, DrugId, ExprId, FactId, SpanId};
 use crate::value::{Duration, Instant, Number};
 
@@ -179,11 +183,4 @@ pub struct PassedOver {
     pub drug: String,
     /// The rule that passed it over, or `not_tolerated`, `top_dose`.
     pub why: String,
-}
-
-impl Ladder {
-    /// Works it out.
-    pub fn evaluate(&self, machine: &mut Machine<'_>, desk: &Desk<'_>) -> Decided {
-        todo!("helper")
-    }
 }

@@ -1,5 +1,12 @@
 //! Message: one approved text a language. A missing translation is a task for a person, never silent English.
 
+mod hours;
+mod route;
+mod text;
+
+pub(super) use hours::{Hours, hours};
+pub(super) use route::Route;
+
 use alloc::{string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};

@@ -11,6 +11,7 @@ pub mod decision;
 mod gather;
 pub mod goal;
 pub mod ladder;
+mod met;
 pub mod message;
 pub mod reminder;
 pub mod screening;

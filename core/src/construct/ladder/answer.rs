@@ -1,0 +1,454 @@
+//! The answer of a ladder, in its order of precedence: hold, stay, wait, blocked, exhausted, step. What is unknown adds
+//! the answer that it could give, and the scan goes on; one answer left is the answer.
+
+use alloc::{
+    format,
+    string::{String, ToString},
+    vec,
+    vec::Vec,
+};
+
+use super::barred::{Barred, against_taken, doubled};
+use super::position::Walk;
+use super::{Ladder, LadderValue, PassedOver, Proposal};
+use crate::construct::action::after;
+use crate::construct::met::{Met, against_now, side};
+use crate::construct::{Decided, Desk, Possible, ReportValue, Said, Then, Wanted};
+use crate::expression::{Comparison, Field, Machine, Outcome, Reason, Regimen, Side, Status};
+use crate::value::id::ExprId;
+use crate::value::{Duration, Instant, Number, TimeUnit, Truth, Value};
+
+/// A review that is done is looked at again after this long, where its rule does not say.
+const AGAIN: Duration = Duration { count: 30, unit: TimeUnit::Days };
+
+/// An answer that some completion of what is unknown may give.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Answer {
+    Hold,
+    Stay,
+    /// Until when; none where the last change is not known.
+    Wait(Option<Instant>),
+    /// The wait is over and there is no average to go by.
+    WaitForReadings,
+    /// These results are missing.
+    Blocked {
+        missing: Vec<String>,
+        rules: Vec<usize>,
+        path: usize,
+        step: u32,
+    },
+    Exhausted {
+        path: usize,
+    },
+    Step {
+        path: usize,
+        proposal: Proposal,
+    },
+    /// Where the patient stands is not known: any step could be next.
+    Unplaced(Status),
+}
+
+impl Answer {
+    fn status(&self) -> Status {
+        match self {
+            Answer::Hold => Status::Hold,
+            Answer::Stay => Status::Stay,
+            Answer::Wait(_) | Answer::WaitForReadings => Status::Wait,
+            Answer::Blocked { .. } => Status::Blocked,
+            Answer::Exhausted { .. } => Status::Exhausted,
+            Answer::Step { .. } => Status::Step,
+            Answer::Unplaced(status) => *status,
+        }
+    }
+
+    /// Two paths that block on the same results, or that are both at their end, say the same.
+    fn says_the_same(&self, other: &Answer) -> bool {
+        match (self, other) {
+            (Answer::Blocked { missing: a, .. }, Answer::Blocked { missing: b, .. }) => a == b,
+            (Answer::Exhausted { .. }, Answer::Exhausted { .. }) => true,
+            (Answer::Unplaced(a), b) | (b, Answer::Unplaced(a)) => *a == b.status() && matches!(b, Answer::Unplaced(_)),
+            _ => self == other,
+        }
+    }
+}
+
+/// A hold that is known to hold.
+struct Held<'l> {
+    rule: String,
+    then: Option<&'l Then>,
+}
+
+/// A ladder being worked out.
+pub(super) struct Look<'l, 'm, 'a> {
+    pub ladder: &'l Ladder,
+    pub machine: &'m mut Machine<'a>,
+    pub desk: &'l Desk<'l>,
+    pub met: Met,
+    pub regimen: Option<Regimen>,
+    pub passed_over: Vec<PassedOver>,
+    answers: Vec<(Answer, Vec<String>)>,
+    /// How many holds do not hold.
+    not_held: u32,
+}
+
+impl Ladder {
+    /// Works it out.
+    pub fn evaluate(&self, machine: &mut Machine<'_>, desk: &Desk<'_>) -> Decided {
+        machine.rule.clone_from(&self.name);
+        let regimen = machine.regimen();
+        let look = Look {
+            ladder: self,
+            machine,
+            desk,
+            met: Met::default(),
+            regimen,
+            passed_over: Vec::new(),
+            answers: Vec::new(),
+            not_held: 0,
+        };
+        look.decide()
+    }
+}
+
+impl<'l> Look<'l, '_, '_> {
+    fn decide(mut self) -> Decided {
+        let paths = self.paths();
+        let (held, maybe) = self.holds(&paths);
+        if !held.is_empty() {
+            self.add(Answer::Hold, held.iter().map(|h| h.rule.clone()).collect());
+        } else {
+            if !maybe.is_empty() {
+                self.add(Answer::Hold, maybe);
+            }
+            self.go_on(&paths);
+        }
+        self.settle(&paths, &held)
+    }
+
+    /// Whether what is taken is not known: no list, a product that nobody knows, a line without a status.
+    pub(super) fn is_unclear(&self) -> bool {
+        self.regimen.as_ref().is_none_or(|r| !r.unmapped.is_empty() || !r.uncertain.is_empty())
+    }
+
+    pub(super) fn add(&mut self, answer: Answer, rules: Vec<String>) {
+        match self.answers.iter_mut().find(|(known, _)| known.says_the_same(&answer)) {
+            Some((_, known)) => known.extend(rules),
+            None => self.answers.push((answer, rules)),
+        }
+    }
+
+    /// The paths that may be the patient's, by position: the first whose condition holds, and unknown ones before it.
+    /// Past the last without `otherwise`, there is none.
+    fn paths(&mut self) -> Vec<Option<usize>> {
+        let mut possible = Vec::new();
+        for (at, path) in self.ladder.paths.iter().enumerate() {
+            match path.when.map_or(Truth::Yes, |when| self.met.truth(self.machine, when)) {
+                Truth::Yes => {
+                    possible.push(Some(at));
+                    return possible;
+                }
+                Truth::Unknown => possible.push(Some(at)),
+                Truth::No => {}
+            }
+        }
+        possible.push(None);
+        possible
+    }
+
+    /// Holds that hold, and the rules of those that may. Each that holds, or may, gives its reason.
+    fn holds(&mut self, paths: &[Option<usize>]) -> (Vec<Held<'l>>, Vec<String>) {
+        let (mut held, mut maybe) = (Vec::new(), Vec::new());
+        let mut open = Vec::new();
+        for (hold, number) in self.ladder.holds.iter().zip(1_u32..) {
+            let rule = format!("{}/hold_{number}", self.ladder.name);
+            let truth = self.met.truth(self.machine, hold.when);
+            if truth == Truth::No {
+                self.not_held += 1;
+                continue;
+            }
+            let cite = if hold.cite.is_empty() { &self.ladder.cite } else { &hold.cite };
+            let reason = self.machine.reason(rule.clone(), hold.at, cite, None, &[hold.when], None, self.not_held);
+            if truth == Truth::Yes {
+                self.met.reasons.push(reason);
+                held.push(Held { rule, then: hold.then.as_ref() });
+            } else {
+                open.push(reason);
+                maybe.push(rule);
+            }
+        }
+        for barred in self.regimen_holds(paths) {
+            if barred.truth == Truth::Yes {
+                self.met.reasons.push(barred.reason);
+                held.push(Held { rule: barred.why, then: None });
+            } else {
+                self.met.missing.extend(barred.missing);
+                open.push(barred.reason);
+                maybe.push(barred.why);
+            }
+        }
+        if self.is_unclear() {
+            self.met.list_unclear(self.machine, self.regimen.as_ref());
+            maybe.push("medications".into());
+        }
+        // What may hold is beside the point once something does.
+        if held.is_empty() {
+            self.met.reasons.extend(open);
+        }
+        (held, maybe)
+    }
+
+    /// What the regimen itself holds for: a drug that must not be taken, two that never go together, or two
+    /// alternatives of one step at once (unknown where only some of the possible paths have that step).
+    fn regimen_holds(&mut self, paths: &[Option<usize>]) -> Vec<Barred> {
+        let Some(regimen) = &self.regimen else { return Vec::new() };
+        let mut barred = against_taken(self.machine, self.desk, &mut self.met, regimen);
+        let Some(formulary) = self.desk.formulary else { return barred };
+        let of_path = |at: &Option<usize>| {
+            let walk = Walk::of(self.ladder.paths.get((*at)?)?);
+            let step = walk.doubled(regimen)?;
+            Some(doubled(&self.ladder.name, &walk.path.name, step, walk.drugs(step), regimen, formulary))
+        };
+        let twice: Vec<Barred> = paths.iter().filter_map(of_path).collect();
+        let everywhere = twice.len() == paths.len();
+        barred.extend(twice.into_iter().map(|b| if everywhere { b } else { Barred { truth: Truth::Unknown, ..b } }));
+        barred
+    }
+
+    /// Nothing is known to hold: stay, wait, or a step.
+    fn go_on(&mut self, paths: &[Option<usize>]) {
+        let goal = self.machine.outcome(self.ladder.goal).cloned().unwrap_or_default();
+        let may = |status| goal.possible.is_empty() || goal.possible.contains(&status);
+        if goal.status() == Status::Undetermined {
+            self.met.missing.extend(goal.missing.iter().copied());
+        }
+        if may(Status::AtGoal) || may(Status::BelowRange) {
+            self.add(Answer::Stay, vec![self.goal_name()]);
+        }
+        if !may(Status::AboveGoal) && !may(Status::NotAssessable) {
+            return;
+        }
+        let wait = format!("{}/wait", self.ladder.name);
+        match self.wait() {
+            Some(Ok(until)) => return self.add(Answer::Wait(Some(until)), vec![wait]),
+            Some(Err(())) => self.add(Answer::Wait(None), vec![wait.clone()]),
+            None => {}
+        }
+        if may(Status::NotAssessable) {
+            self.add(Answer::WaitForReadings, vec![wait]);
+        }
+        if may(Status::AboveGoal) {
+            for path in paths {
+                self.walk(*path);
+            }
+        }
+    }
+
+    /// The wait after the last dose change: until when; `Err` where it is not known to be over; none when it is.
+    fn wait(&mut self) -> Option<Result<Instant, ()>> {
+        let by = self.ladder.wait?;
+        let unclear = self.is_unclear();
+        let Ok(change) = self.machine.last_dose_change() else { return Some(Err(())) };
+        let until = change.and_then(|at| after(&self.machine.chart.timeline, at, by));
+        match until.filter(|until| self.machine.as_of < *until) {
+            Some(until) => {
+                self.machine.note(until, "the wait after a dose change is over", None);
+                Some(Ok(until))
+            }
+            // A product that nobody knows may have been started yesterday.
+            None => unclear.then_some(Err(())),
+        }
+    }
+
+    fn goal_name(&self) -> String {
+        self.machine.terms.decisions.get(self.ladder.goal.index()).cloned().unwrap_or_default()
+    }
+
+    /// The id of the medication line that changed last, part of every anchor.
+    fn last_change(&self) -> &str {
+        self.regimen.as_ref().and_then(|r| r.changes.last()).map_or("none", |c| &c.line)
+    }
+
+    fn settle(mut self, paths: &[Option<usize>], held: &[Held<'l>]) -> Decided {
+        let position = self.position(paths);
+        let taken = position.as_ref().map(|steps| Value::Number(Number::integer((*steps).into())));
+        let settled = if let [(answer, _)] = self.answers.as_slice() { Some(answer.clone()) } else { None };
+        let mut value = LadderValue {
+            path: if let [Some(at)] = paths { self.ladder.paths.get(*at).map(|p| p.name.clone()) } else { None },
+            steps_taken: position,
+            passed_over: core::mem::take(&mut self.passed_over),
+            ..LadderValue::default()
+        };
+        let mut wanted = Vec::new();
+        match &settled {
+            Some(answer) => {
+                self.fill(&mut value, answer, held);
+                if *answer != Answer::Hold {
+                    let reasons = self.why(answer);
+                    self.met.reasons.splice(0..0, reasons);
+                }
+                wanted = self.wanted(answer, held);
+            }
+            None => self.open_paths(paths),
+        }
+        let open = settled.is_none();
+        let possible = self.answers.into_iter().map(|(answer, rules)| Possible { status: answer.status(), rules });
+        let value = Some(ReportValue::Ladder(value));
+        let (outcome, report) = self.met.decided(self.machine, possible.collect(), open, value);
+        let outcome = Outcome { fields: vec![(Field::StepsTaken, taken)], ..outcome };
+        Decided { outcome, said: Said::Report(report), wanted }
+    }
+
+    /// How many steps are held; none where that is not known, or differs between possible paths.
+    fn position(&self, paths: &[Option<usize>]) -> Option<u32> {
+        let (regimen, formulary) = (self.regimen.as_ref()?, self.desk.formulary?);
+        let of_path = |at: &Option<usize>| {
+            let held = Walk::of(self.ladder.paths.get((*at)?)?).held(regimen, formulary);
+            let known = !self.is_unclear() && !held.contains(&Truth::Unknown);
+            known.then(|| u32::try_from(held.iter().filter(|h| **h == Truth::Yes).count()).unwrap_or(u32::MAX))
+        };
+        let first = of_path(paths.first()?)?;
+        paths.iter().all(|path| of_path(path) == Some(first)).then_some(first)
+    }
+
+    fn fill(&self, value: &mut LadderValue, answer: &Answer, held: &[Held<'l>]) {
+        match answer {
+            Answer::Hold => value.holds = held.iter().map(|h| h.rule.clone()).collect(),
+            Answer::Wait(until) => {
+                value.until = *until;
+                value.wait_for = Some("time".into());
+            }
+            Answer::WaitForReadings => value.wait_for = Some("readings".into()),
+            Answer::Blocked { missing, .. } => value.missing.clone_from(missing),
+            Answer::Step { proposal, .. } => value.step = Some(proposal.clone()),
+            Answer::Stay | Answer::Exhausted { .. } | Answer::Unplaced(_) => {}
+        }
+    }
+
+    /// The reasons of a settled answer: the goal, the wait, the path, and the results that are missing.
+    fn why(&mut self, answer: &Answer) -> Vec<Reason> {
+        let (at, rule) = match answer {
+            Answer::Step { path, proposal: Proposal { step, .. } } | Answer::Blocked { path, step, .. } => {
+                let path = self.ladder.paths.get(*path);
+                let at = path.and_then(|p| p.steps.get((*step as usize).saturating_sub(1))).map(|s| s.at);
+                (at, path.map(|p| format!("{}/{}/{step}", self.ladder.name, p.name)))
+            }
+            Answer::Exhausted { path } => {
+                let path = self.ladder.paths.get(*path);
+                (path.map(|p| p.at), path.map(|p| format!("{}/{}", self.ladder.name, p.name)))
+            }
+            _ => (None, None),
+        };
+        let rule = rule.unwrap_or_else(|| self.ladder.name.clone());
+        let cite = &self.ladder.cite;
+        let mut reason = self.machine.reason(rule, at.unwrap_or(self.ladder.at), cite, None, &[], None, self.not_held);
+        reason.comparisons.push(self.goal_reached(answer));
+        reason.comparisons.extend(self.waited(answer));
+        if let Answer::Blocked { missing, .. } = answer {
+            let known = |name: &String| Comparison {
+                left: side(name, None),
+                op: "is known".into(),
+                right: Side::default(),
+                holds: Truth::No,
+                margin: None,
+            };
+            reason.comparisons.extend(missing.iter().map(known));
+        }
+        let mut reasons = vec![reason];
+        if let Answer::Step { path, .. } | Answer::Blocked { path, .. } | Answer::Exhausted { path } = answer {
+            reasons.extend(self.path_reason(*path));
+        }
+        reasons
+    }
+
+    fn goal_reached(&self, answer: &Answer) -> Comparison {
+        let possible = self.machine.outcome(self.ladder.goal).map(Outcome::status);
+        let words = possible.map(|status| serde_json::to_string(&status).unwrap_or_default());
+        let status = words.map(|w| w.trim_matches('"').to_string());
+        let wanted = if *answer == Answer::Stay { status.clone() } else { Some("above_goal".into()) };
+        let holds = Truth::of(status.as_ref().zip(wanted.as_ref()).map(|(a, b)| a == b));
+        Comparison {
+            left: side(&self.goal_name(), status),
+            op: "is".into(),
+            right: side("", wanted),
+            holds,
+            margin: None,
+        }
+    }
+
+    /// The wait: over, or until when.
+    fn waited(&mut self, answer: &Answer) -> Option<Comparison> {
+        let by = self.ladder.wait.filter(|_| *answer != Answer::Stay)?;
+        let change = self.machine.last_dose_change().ok()??;
+        let until = after(&self.machine.chart.timeline, change, by)?;
+        let left = Side { at: Some(change), ..side(&format!("{by} after last dose change"), Some(until.to_string())) };
+        let turns = self.machine.chart.timeline.date(until);
+        Some(against_now(left, ">", turns, self.machine.as_of < until))
+    }
+
+    fn path_reason(&mut self, at: usize) -> Option<Reason> {
+        let path = self.ladder.paths.get(at)?;
+        let when: Vec<ExprId> = path.when.into_iter().collect();
+        let rule = format!("{}/{}", self.ladder.name, path.name);
+        let before = u32::try_from(at).unwrap_or(u32::MAX);
+        Some(self.machine.reason(rule, path.at, &self.ladder.cite, None, &when, None, before))
+    }
+
+    /// The conditions of paths that kept the answer open.
+    fn open_paths(&mut self, paths: &[Option<usize>]) {
+        let unknown = if paths.len() > 1 { paths } else { &[] };
+        for at in unknown.iter().flatten() {
+            if self.ladder.paths.get(*at).is_some_and(|p| p.when.is_some()) {
+                let reason = self.path_reason(*at);
+                self.met.reasons.extend(reason);
+            }
+        }
+    }
+
+    /// What a settled answer wants to exist.
+    fn wanted(&self, answer: &Answer, held: &[Held<'l>]) -> Vec<Wanted> {
+        let (name, last) = (&self.ladder.name, self.last_change());
+        let path = |at: &usize| self.ladder.paths.get(*at).map_or("", |p| p.name.as_str());
+        let again = |then: &Then, by: Duration| Then { again_after: then.again_after.or(Some(by)), ..then.clone() };
+        match answer {
+            Answer::Hold => {
+                let thens = held.iter().filter_map(|h| h.then.map(|then| (h, then)));
+                let of = |(h, then): (&Held<'l>, &Then)| {
+                    Wanted::new(again(then, AGAIN), h.rule.clone(), format!("hold:{}:{last}", h.rule))
+                };
+                thens.map(of).collect()
+            }
+            Answer::Step { path: at, proposal } => {
+                let anchor = format!("step:{}:{}:{last}", path(at), proposal.step);
+                let then = self.ladder.step.iter();
+                // "After each change or review": once reviewed and not acted on, it is proposed again after the wait.
+                let of = |then: &Then| Wanted {
+                    note: Some(proposal.words()),
+                    ..Wanted::new(
+                        again(then, self.ladder.wait.unwrap_or(AGAIN)),
+                        format!("{name}/step"),
+                        anchor.clone(),
+                    )
+                };
+                then.map(of).collect()
+            }
+            Answer::Blocked { rules, path: at, step, missing } => {
+                let required = |n: &usize| self.ladder.require.get(*n).and_then(|r| r.then.as_ref()).map(|t| (*n, t));
+                let of = |(n, then): (usize, &Then)| Wanted {
+                    note: Some(missing.join(", ")),
+                    ..Wanted::new(
+                        again(then, AGAIN),
+                        format!("{name}/require_{}", n + 1),
+                        format!("blocked:{}:{step}:{last}", path(at)),
+                    )
+                };
+                rules.iter().filter_map(required).map(of).collect()
+            }
+            Answer::Exhausted { path: at } => {
+                let anchor = format!("exhausted:{}:{last}", path(at));
+                let of = |then: &Then| Wanted::new(then.clone(), format!("{name}/exhausted"), anchor.clone());
+                self.ladder.exhausted.iter().map(of).collect()
+            }
+            Answer::Stay | Answer::Wait(_) | Answer::WaitForReadings | Answer::Unplaced(_) => Vec::new(),
+        }
+    }
+}

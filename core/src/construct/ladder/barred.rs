@@ -1,0 +1,181 @@
+//! What speaks against a drug: a contraindication, an intolerance, or another drug that is taken.
+
+use alloc::{collections::BTreeSet, format, string::String, vec, vec::Vec};
+
+use super::position::taken;
+use crate::construct::met::{Met, assumed_empty, fact_of_kind, side};
+use crate::construct::{Contraindication, Decision, Desk};
+use crate::expression::{Assumption, Comparison, Formulary, Input, Machine, Reason, Regimen, Status, Unknown, Why};
+use crate::record::{FactKind, Intolerance};
+use crate::value::Truth;
+use crate::value::id::{DecisionId, DrugId};
+
+/// Whether something speaks against a drug, and what.
+#[derive(Debug, Clone)]
+pub(super) struct Barred {
+    /// yes: it does; unknown: it may.
+    pub truth: Truth,
+    /// The rule, or `not_tolerated`.
+    pub why: String,
+    /// Unknown: what is missing to tell.
+    pub missing: BTreeSet<Input>,
+    /// Both sides of it.
+    pub reason: Reason,
+}
+
+/// Everything that speaks, or may speak, against a drug. `starting`: a start or a raise is at issue, so that what bars
+/// only a start counts too.
+pub(super) fn against(
+    machine: &mut Machine<'_>,
+    desk: &Desk<'_>,
+    met: &mut Met,
+    drug: DrugId,
+    starting: bool,
+) -> Vec<Barred> {
+    let Some(formulary) = desk.formulary else { return Vec::new() };
+    let mut barred = Vec::new();
+    for (decision, id) in desk.decisions.iter().zip(0_u32..) {
+        let Decision::Contraindication(rule) = decision else { continue };
+        if rule.bars(drug, formulary) && (starting || !rule.start_only) {
+            barred.extend(contraindicated(machine, met, rule, DecisionId(id)));
+        }
+    }
+    barred.extend(not_tolerated(machine, met, formulary, drug));
+    barred
+}
+
+fn contraindicated(
+    machine: &mut Machine<'_>,
+    met: &mut Met,
+    rule: &Contraindication,
+    id: DecisionId,
+) -> Option<Barred> {
+    let outcome = machine.outcome(id);
+    let truth = outcome.map_or(Truth::Unknown, |o| o.is(&[Status::Applies]));
+    let missing = outcome.map(|o| o.missing.clone()).unwrap_or_default();
+    for assumption in machine.assumptions(rule.when, None) {
+        met.assume(assumption);
+    }
+    (truth != Truth::No).then(|| Barred {
+        truth,
+        why: rule.name.clone(),
+        missing,
+        reason: machine.reason(rule.name.clone(), rule.at, &rule.cite, None, &[rule.when], None, 0),
+    })
+}
+
+/// An intolerance of the drug, or of a product that holds it.
+fn not_tolerated(machine: &mut Machine<'_>, met: &mut Met, formulary: &Formulary, drug: DrugId) -> Option<Barred> {
+    let known = formulary.drugs.get(drug.index())?;
+    let declared = fact_of_kind(machine, |k| *k == FactKind::Intolerances);
+    let name = declared.map_or("intolerances", |(_, decl)| decl.name.as_str());
+    let left = side(name, None);
+    let chart = machine.chart;
+    let (truth, missing) = match (&chart.intolerances, declared) {
+        (Some(list), _) => (Truth::of(Some(holds(machine, list, formulary, drug))), BTreeSet::new()),
+        (None, Some((_, decl))) if assumed_empty(decl) => {
+            met.assume(Assumption { name: name.into(), value: "none".into(), why: Why::NotSupplied });
+            (Truth::No, BTreeSet::new())
+        }
+        (None, declared) => {
+            if declared.is_none() {
+                met.unknown.push(Unknown { name: name.into(), why: Why::Absent, since: None });
+            }
+            (Truth::Unknown, declared.map(|(fact, _)| Input::Fact(fact)).into_iter().collect())
+        }
+    };
+    let right = side("", Some(known.name.clone()));
+    let comparisons = vec![Comparison { left, op: "has".into(), right, holds: truth, margin: None }];
+    (truth != Truth::No).then(|| Barred {
+        truth,
+        why: "not_tolerated".into(),
+        missing,
+        reason: by_itself(format!("not_tolerated/{}", known.name), comparisons),
+    })
+}
+
+fn holds(machine: &mut Machine<'_>, list: &[Intolerance], formulary: &Formulary, drug: DrugId) -> bool {
+    let Some(known) = formulary.drugs.get(drug.index()) else { return false };
+    let mut found = false;
+    for intolerance in list {
+        let of_product = |p: &crate::expression::formulary::Product| {
+            p.code == intolerance.code && p.contains.iter().any(|(d, _)| *d == drug)
+        };
+        if known.code == intolerance.code || formulary.products.iter().any(of_product) {
+            match intolerance.at.filter(|at| *at > machine.as_of) {
+                Some(ahead) => machine.note(ahead, "an intolerance is recorded", None),
+                None => found = true,
+            }
+        }
+    }
+    found
+}
+
+/// The rule by which a drug never goes together with another that is taken: `never_together_2`.
+pub(super) fn never_together(formulary: &Formulary, regimen: &Regimen, drug: DrugId) -> Option<String> {
+    let class = formulary.drugs.get(drug.index())?.class;
+    let others = regimen.taken.iter().filter(|t| t.drug != drug);
+    let classes: Vec<_> = others.filter_map(|t| formulary.drugs.get(t.drug.index())).map(|d| d.class).collect();
+    let (_, number) = formulary.never_together.iter().zip(1_u32..).find(|(rule, _)| match rule.classes {
+        None => classes.contains(&class),
+        Some((a, b)) => (class == a && classes.contains(&b)) || (class == b && classes.contains(&a)),
+    })?;
+    Some(format!("never_together_{number}"))
+}
+
+/// What speaks against the regimen as it is taken: against a drug of it, or against two of them together.
+pub(super) fn against_taken(
+    machine: &mut Machine<'_>,
+    desk: &Desk<'_>,
+    met: &mut Met,
+    regimen: &Regimen,
+) -> Vec<Barred> {
+    let Some(formulary) = desk.formulary else { return Vec::new() };
+    let mut barred: Vec<Barred> = Vec::new();
+    for drug in regimen.taken.iter().map(|t| t.drug) {
+        let name = formulary.drugs.get(drug.index()).map_or("", |d| &d.name);
+        for mut one in against(machine, desk, met, drug, false) {
+            if one.why == "not_tolerated" {
+                one.why = format!("not_tolerated/{name}");
+            }
+            barred.push(one);
+        }
+        if let Some(why) = never_together(formulary, regimen, drug) {
+            let taken = regimen.taken.iter().filter_map(|t| formulary.drugs.get(t.drug.index()));
+            let list = taken.map(|d| d.name.clone()).collect();
+            let right =
+                crate::expression::Side { value: Some(crate::expression::Shown::List(list)), ..side("taken", None) };
+            let left = side("", Some(name.into()));
+            let op = "never together".into();
+            let comparisons = vec![Comparison { left, op, right, holds: Truth::Yes, margin: None }];
+            let reason = by_itself(why.clone(), comparisons);
+            barred.push(Barred { truth: Truth::Yes, why, missing: BTreeSet::new(), reason });
+        }
+    }
+    let mut seen = BTreeSet::new();
+    barred.retain(|b| seen.insert(b.why.clone()));
+    barred
+}
+
+/// Two alternatives of one step taken at once: nobody can tell which one the step is.
+pub(super) fn doubled(
+    ladder: &str,
+    path: &str,
+    step: u32,
+    drugs: &[DrugId],
+    regimen: &Regimen,
+    formulary: &Formulary,
+) -> Barred {
+    let of_step = drugs.iter().filter(|d| taken(regimen, **d).is_some()).filter_map(|d| formulary.drugs.get(d.index()));
+    let list = of_step.map(|d| d.name.clone()).collect();
+    let why = format!("{ladder}/{path}/{step}");
+    let left = crate::expression::Side { value: Some(crate::expression::Shown::List(list)), ..side("taken", None) };
+    let right = side("", Some("one of them".into()));
+    let comparisons = vec![Comparison { left, op: "is".into(), right, holds: Truth::No, margin: None }];
+    Barred { truth: Truth::Yes, reason: by_itself(why.clone(), comparisons), why, missing: BTreeSet::new() }
+}
+
+/// A reason that stands in no line of the ruleset.
+fn by_itself(rule: String, comparisons: Vec<Comparison>) -> Reason {
+    Reason { rule, span: None, cite: Vec::new(), text: None, comparisons, rows_passed_over: 0 }
+}

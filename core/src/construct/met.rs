@@ -1,0 +1,122 @@
+//! What a decision meets on the way to its answer: conditions with their assumptions, what is missing, and why.
+
+use alloc::{collections::BTreeSet, string::String, vec::Vec};
+
+use super::decision::{Possible, Report, ReportValue};
+use crate::expression::{Assumption, Comparison, Input, Machine, Outcome, Reason, Regimen, Side, Status, Unknown, Why};
+use crate::record::{FactDecl, FactKind};
+use crate::value::id::{ExprId, FactId};
+use crate::value::{Constant, Date, Truth};
+
+/// Gathered while a decision is worked out.
+#[derive(Debug, Default)]
+pub(super) struct Met {
+    /// Why.
+    pub reasons: Vec<Reason>,
+    /// What was taken as given, each once, as met.
+    pub assumed: Vec<Assumption>,
+    /// What is missing where an answer is left open.
+    pub missing: BTreeSet<Input>,
+    /// In better words than the machine has for an input: an unmapped product in a list that was supplied.
+    pub unknown: Vec<Unknown>,
+    /// What decides an answer by being unknown (a blocked step), and so is shown beside a settled one too.
+    pub deciding: Vec<Unknown>,
+}
+
+impl Met {
+    /// A condition's truth, with its assumptions; what leaves it unknown is missing.
+    pub(super) fn truth(&mut self, machine: &mut Machine<'_>, condition: ExprId) -> Truth {
+        let truth = machine.truth(condition, None);
+        for assumption in machine.assumptions(condition, None) {
+            self.assume(assumption);
+        }
+        if truth == Truth::Unknown {
+            self.missing.extend(machine.missing(condition, None));
+        }
+        truth
+    }
+
+    /// An assumption, listed once.
+    pub(super) fn assume(&mut self, assumption: Assumption) {
+        if !self.assumed.contains(&assumption) {
+            self.assumed.push(assumption);
+        }
+    }
+
+    /// The medication list leaves something open: not supplied, a product that nobody knows, a dose that is not there.
+    pub(super) fn list_unclear(&mut self, machine: &Machine<'_>, regimen: Option<&Regimen>) {
+        let Some((fact, decl)) = fact_of_kind(machine, |k| *k == FactKind::Medications) else { return };
+        self.missing.insert(Input::Fact(fact));
+        let why = match regimen {
+            None => Why::NotSupplied,
+            Some(regimen) if !regimen.unmapped.is_empty() => Why::Unmapped,
+            Some(_) => Why::Partial,
+        };
+        self.unknown.push(Unknown { name: decl.name.clone(), why, since: None });
+    }
+
+    /// The outcome and the report of these statuses. `open`: more than one answer is possible, though they may share a
+    /// status (two different steps); then the outcome is undetermined too.
+    pub(super) fn decided(
+        mut self,
+        machine: &mut Machine<'_>,
+        possible: Vec<Possible>,
+        open: bool,
+        value: Option<ReportValue>,
+    ) -> (Outcome, Report) {
+        let mut outcome = Outcome { possible: possible.iter().map(|p| p.status).collect(), ..Outcome::default() };
+        if open && outcome.possible.len() == 1 {
+            outcome.possible.insert(Status::Undetermined);
+        }
+        let status = outcome.status();
+        let settled = status != Status::Undetermined;
+        if settled {
+            self.missing.clear();
+            self.unknown.clear();
+        }
+        let mut unknown = self.deciding;
+        for met in self.unknown.into_iter().chain(machine.unknowns(&self.missing)) {
+            if !unknown.iter().any(|u| u.name == met.name) {
+                unknown.push(met);
+            }
+        }
+        outcome.missing = self.missing;
+        let report = Report {
+            status,
+            value,
+            possible: if settled { Vec::new() } else { possible },
+            ask: Vec::new(),
+            reasons: self.reasons,
+            assumed: self.assumed,
+            unknown,
+        };
+        (outcome, report)
+    }
+}
+
+/// The declared fact of a kind, the first if there are several.
+pub(super) fn fact_of_kind<'a>(
+    machine: &Machine<'a>,
+    is: impl Fn(&FactKind) -> bool,
+) -> Option<(FactId, &'a FactDecl)> {
+    let facts = machine.terms.declared.facts;
+    let (at, decl) = facts.iter().enumerate().find(|(_, f)| is(&f.kind))?;
+    Some((FactId(u32::try_from(at).ok()?), decl))
+}
+
+/// Whether a list that was not supplied is taken as empty: the author's word.
+pub(super) fn assumed_empty(decl: &FactDecl) -> bool {
+    decl.assume == Some(Constant::None)
+}
+
+/// One side of a comparison: a name and a date or another text that stays.
+pub(super) fn side(name: &str, value: Option<String>) -> Side {
+    let value = value.map(crate::expression::Shown::Text);
+    Side { name: Some(name.into()).filter(|n: &String| !n.is_empty()), value, ..Side::default() }
+}
+
+/// A comparison with what moves with time: only the date on which it turns is shown.
+pub(super) fn against_now(left: Side, op: &str, turns: chrono::NaiveDate, holds: bool) -> Comparison {
+    let right = Side { name: Some("now".into()), turns: Some(Date::Day(turns)), ..Side::default() };
+    Comparison { left, op: op.into(), right, holds: Truth::of(Some(holds)), margin: None }
+}
