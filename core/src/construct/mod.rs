@@ -16,6 +16,8 @@ pub mod message;
 pub mod reminder;
 pub mod screening;
 mod span;
+#[cfg(test)]
+pub(crate) mod testing;
 pub mod uses;
 
 pub use action::{Act, Action, Channel, Do, Due, TaskDecl, TaskKind, Then, Topic, Waiting, Wanted};

@@ -176,3 +176,7 @@ impl Lines<'_> {
         order
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+mod tests;
