@@ -8,10 +8,8 @@ use alloc::{
     vec::Vec,
 };
 
-use super::{
-    Assumption, Cite, CodeSet, Comparison, Formulary, Horizon, Input, Outcome, Program, Reason, Regimen, SeriesExpr,
-    Source, Span, Unknown, Why,
-};
+use super::reads::{self, Reads};
+use super::{CodeSet, Formulary, Horizon, Node, Outcome, Program, Regimen, Source, Span, Why};
 use crate::record::{Chart, ChartRow, Declared};
 use crate::value::id::{DecisionId, ExprId, FactId, SeriesId, SpanId};
 use crate::value::{Constant, Instant, Truth, Value};
@@ -44,7 +42,7 @@ pub struct Terms<'a> {
 pub type Rows<'a> = Rc<[Cow<'a, ChartRow>]>;
 
 /// The row at hand, and the one outside it (`it`).
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Row {
     /// Of which source.
     pub source: Source,
@@ -97,6 +95,29 @@ pub enum FeedState {
     Current,
 }
 
+/// Rows of a source as they were set apart, and the first instant at which one from the future becomes present.
+#[derive(Debug)]
+pub(super) struct Held<'a> {
+    pub(super) rows: Rows<'a>,
+    pub(super) next: Option<(Instant, String)>,
+}
+
+/// What was worked out, so that a value used twice is worked out once.
+#[derive(Debug, Default)]
+struct Memo {
+    /// Of the patient.
+    patient: BTreeMap<ExprId, Option<Value>>,
+    /// Of the row at hand.
+    row: RowMemo,
+}
+
+/// Of one row; another row takes its place.
+#[derive(Debug, Default)]
+pub(super) struct RowMemo {
+    of: Option<Row>,
+    values: BTreeMap<ExprId, Option<Value>>,
+}
+
 /// The machine.
 #[derive(Debug)]
 pub struct Machine<'a> {
@@ -106,7 +127,8 @@ pub struct Machine<'a> {
     pub chart: &'a Chart,
     /// The instant that is looked at.
     pub as_of: Instant,
-    /// The instant at which feeds are judged: as-of, or, when looking ahead for `valid_until`, the as-of looked ahead from (feeds are taken to stay current).
+    /// The instant at which feeds are judged: as-of, or, when looking ahead for `valid_until`, the as-of looked ahead
+    /// from (feeds are taken to stay current).
     pub feeds_at: Instant,
     /// The rule being worked out, for causes.
     pub rule: String,
@@ -117,6 +139,15 @@ pub struct Machine<'a> {
     /// Answers tried for conditions that read something unknown (`ask`).
     pub tried_conditions: BTreeMap<ExprId, bool>,
     outcomes: Vec<Outcome>,
+    reads: Vec<Reads>,
+    memo: Memo,
+    /// The answers that everything remembered was worked out with.
+    remembered_with: (BTreeMap<FactId, Value>, BTreeMap<ExprId, bool>),
+    pub(super) facts: BTreeMap<FactId, FactState>,
+    pub(super) rows: BTreeMap<Source, Held<'a>>,
+    /// The sources whose next arrival is noted for this decision.
+    pub(super) noted: BTreeSet<Source>,
+    pub(super) regimen: Option<Option<Rc<Regimen>>>,
 }
 
 impl<'a> Machine<'a> {
@@ -133,6 +164,13 @@ impl<'a> Machine<'a> {
             tried_facts: BTreeMap::new(),
             tried_conditions: BTreeMap::new(),
             outcomes: Vec::new(),
+            reads: reads::of_program(terms.program, &terms.declared),
+            memo: Memo::default(),
+            remembered_with: Default::default(),
+            facts: BTreeMap::new(),
+            rows: BTreeMap::new(),
+            noted: BTreeSet::new(),
+            regimen: None,
         }
     }
 
@@ -143,85 +181,15 @@ impl<'a> Machine<'a> {
     }
 
     /// A condition's truth; a node that is no condition is unknown.
-    pub fn truth(&mut self, _expr: ExprId, _row: Option<&Row>) -> Truth {
-        todo!("helper: machine")
+    pub fn truth(&mut self, expr: ExprId, row: Option<&Row>) -> Truth {
+        self.refresh();
+        self.holds(expr, row)
     }
 
     /// A node's value; `None` is unknown.
-    pub fn value(&mut self, _expr: ExprId, _row: Option<&Row>) -> Option<Value> {
-        todo!("helper: machine")
-    }
-
-    /// The comparisons under a condition, each with both sides, in the order written. `and`, `or`, `not` and names are looked through.
-    pub fn comparisons(&mut self, _expr: ExprId, _row: Option<&Row>) -> Vec<Comparison> {
-        todo!("helper: machine")
-    }
-
-    /// A reason: the rule `NAME/LINE`, where it stands, what it cites, and the comparisons of its conditions.
-    #[allow(clippy::too_many_arguments)]
-    pub fn reason(
-        &mut self,
-        _rule: String,
-        _at: SpanId,
-        _cite: &[Cite],
-        _text: Option<&str>,
-        _conditions: &[ExprId],
-        _row: Option<&Row>,
-        _rows_passed_over: u32,
-    ) -> Reason {
-        todo!("helper: machine")
-    }
-
-    /// The inputs whose absence leaves this node unknown; empty when it is known.
-    pub fn missing(&mut self, _expr: ExprId, _row: Option<&Row>) -> BTreeSet<Input> {
-        todo!("helper: machine")
-    }
-
-    /// The assumptions this node's value rests on.
-    pub fn assumptions(&mut self, _expr: ExprId, _row: Option<&Row>) -> Vec<Assumption> {
-        todo!("helper: machine")
-    }
-
-    /// Inputs as they stand in the evaluation: name, why, since when.
-    pub fn unknowns(&mut self, _inputs: &BTreeSet<Input>) -> Vec<Unknown> {
-        todo!("helper: machine")
-    }
-
-    /// A fact at as-of. Notes when it goes stale.
-    pub fn fact(&mut self, _fact: FactId) -> FactState {
-        todo!("helper: machine")
-    }
-
-    /// A feed.
-    pub fn feed(&mut self, _series: SeriesId) -> FeedState {
-        todo!("helper: machine")
-    }
-
-    /// The rows of a source as of now, in order: those from the future are set aside (and their arrival in the present
-    /// is noted). A fact's history is rows of one column, each with its entry's id, else its value as text.
-    pub fn rows_of(&mut self, _source: Source) -> Rows<'a> {
-        todo!("helper: machine")
-    }
-
-    /// Rows of a series set aside as from the future: more than 10 minutes after their `received` (else as-of).
-    pub fn future_rows(&mut self, _series: SeriesId) -> Vec<&'a ChartRow> {
-        todo!("helper: machine")
-    }
-
-    /// Positions of the rows that a series expression keeps, each with how certain that is (yes or unknown), in order.
-    pub fn select(&mut self, _series: &SeriesExpr, _row: Option<&Row>) -> Vec<(usize, Truth)> {
-        todo!("helper: machine")
-    }
-
-    /// The regimen at as-of; `None` without a list or a formulary. Notes when it changes by itself.
-    pub fn regimen(&mut self) -> Option<Regimen> {
-        todo!("helper: machine")
-    }
-
-    /// The latest start, stop or change of a formulary drug: `Ok(None)` when a supplied list holds none, `Err` when it is unknown.
-    #[allow(clippy::result_unit_err)]
-    pub fn last_dose_change(&mut self) -> Result<Option<Instant>, ()> {
-        todo!("helper: machine")
+    pub fn value(&mut self, expr: ExprId, row: Option<&Row>) -> Option<Value> {
+        self.refresh();
+        self.get(expr, row)
     }
 
     /// Notes that what was read could read otherwise at an instant.
@@ -230,14 +198,80 @@ impl<'a> Machine<'a> {
         self.horizon.note(now, at, || super::Cause { rule: rule.clone(), what: what.into(), row: row.map(Into::into) });
     }
 
-    /// Adds the outcome of the next decision, in order.
+    /// Adds the outcome of the next decision, in order. What the next one reads, it notes for itself.
     pub fn decided(&mut self, outcome: Outcome) {
         self.outcomes.push(outcome);
+        self.memo = Memo::default();
+        self.facts.clear();
+        self.noted.clear();
+        self.regimen = None;
     }
 
     /// A decision's outcome; `None` before it was decided.
     #[must_use]
     pub fn outcome(&self, decision: DecisionId) -> Option<&Outcome> {
         self.outcomes.get(decision.index())
+    }
+
+    /// Forgets what was worked out with other answers than those tried now.
+    pub(super) fn refresh(&mut self) {
+        if self.remembered_with.0 != self.tried_facts || self.remembered_with.1 != self.tried_conditions {
+            self.remembered_with = (self.tried_facts.clone(), self.tried_conditions.clone());
+            self.memo = Memo::default();
+            self.facts.clear();
+            self.rows.clear();
+        }
+    }
+
+    pub(super) fn reads_of(&self, expr: ExprId) -> Reads {
+        self.reads.get(expr.index()).copied().unwrap_or_default()
+    }
+
+    /// A node's truth, as [`Machine::truth`] gives it.
+    pub(super) fn holds(&mut self, expr: ExprId, row: Option<&Row>) -> Truth {
+        match self.get(expr, row) {
+            Some(Value::Truth(known)) => Truth::of(Some(known)),
+            _ => Truth::Unknown,
+        }
+    }
+
+    /// A node's value, as [`Machine::value`] gives it: tried, remembered, or worked out.
+    pub(super) fn get(&mut self, expr: ExprId, row: Option<&Row>) -> Option<Value> {
+        if let Some(tried) = self.tried_conditions.get(&expr) {
+            return Some(Value::Truth(*tried));
+        }
+        if let Some(Node::Constant { value, .. }) = self.terms.program.node(expr) {
+            return Some(value.value());
+        }
+        let reads = self.reads_of(expr);
+        let row = row.filter(|_| reads.row || reads.outer);
+        if let Some(known) = self.remembered(row).get(&expr) {
+            return known.clone();
+        }
+        let value = self.work_out(expr, row);
+        self.remembered(row).insert(expr, value.clone());
+        value
+    }
+
+    fn remembered(&mut self, row: Option<&Row>) -> &mut BTreeMap<ExprId, Option<Value>> {
+        match row {
+            None => &mut self.memo.patient,
+            Some(row) => {
+                if self.memo.row.of != Some(*row) {
+                    self.memo.row = RowMemo { of: Some(*row), values: BTreeMap::new() };
+                }
+                &mut self.memo.row.values
+            }
+        }
+    }
+
+    /// Sets the memory of the row at hand aside while other rows are looked at.
+    pub(super) fn leave_row(&mut self) -> RowMemo {
+        core::mem::take(&mut self.memo.row)
+    }
+
+    /// Takes it up again.
+    pub(super) fn enter_row(&mut self, memo: RowMemo) {
+        self.memo.row = memo;
     }
 }

@@ -4,14 +4,25 @@
 //! [`Chart`](crate::record::Chart) at one instant, and keeps what a person needs to see: both sides of each
 //! comparison, what was assumed, what was missing, and the earliest instant at which time alone could change it.
 
+mod arithmetic;
+mod assume;
+mod blame;
 pub mod code_set;
+mod compare;
+mod explain;
+mod facts;
 pub mod formulary;
 pub mod machine;
+mod node;
 pub mod outcome;
 pub mod program;
+mod reads;
 pub mod reason;
 pub mod regimen;
-pub mod series;
+mod series;
+mod shown;
+mod time;
+mod treatment;
 pub mod validity;
 
 pub use code_set::{CodeSet, Member};
