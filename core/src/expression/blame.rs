@@ -5,7 +5,7 @@ use alloc::{collections::BTreeSet, vec::Vec};
 use super::compare::is_open;
 use super::{Clause, FactState, FeedState, Input, Machine, Node, Row, SeriesExpr, Source, Unknown, Why};
 use crate::value::id::{ExprId, FactId};
-use crate::value::{Date, Instant, Truth, Value};
+use crate::value::{Instant, Truth};
 
 /// What was looked at already: a node, for a row.
 type Seen = BTreeSet<(ExprId, Option<(Source, usize)>)>;

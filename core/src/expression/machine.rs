@@ -11,7 +11,7 @@ use alloc::{
 use super::reads::{self, Reads};
 use super::{CodeSet, Formulary, Horizon, Node, Outcome, Program, Regimen, Source, Span, Why};
 use crate::record::{Chart, ChartRow, Declared};
-use crate::value::id::{DecisionId, ExprId, FactId, SeriesId, SpanId};
+use crate::value::id::{DecisionId, ExprId, FactId, SeriesId};
 use crate::value::{Constant, Instant, Truth, Value};
 
 /// What the ruleset says, as far as expressions need it.

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use chrono::{Datelike, Days, NaiveDate};
 
-use super::compare::{self, between, holds, is_open, just_after};
+use super::compare::{self, between, holds, just_after};
 use super::{CompareOp, Machine, Node, Row};
 use crate::value::date::{date_of_age, date_of_months, whole_months, whole_years};
 use crate::value::id::ExprId;
@@ -279,11 +279,6 @@ impl Machine<'_> {
             }))
         };
         Some(between(Some(count(last, soonest)), Some(count(first, latest))))
-    }
-
-    /// Whether a value leaves the comparison with it open by itself.
-    pub(super) fn leaves_open(&mut self, expr: ExprId, row: Option<&Row>) -> bool {
-        self.get(expr, row).is_none_or(|value| is_open(&value))
     }
 }
 
