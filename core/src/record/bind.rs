@@ -4,9 +4,7 @@ use alloc::{format, string::String, vec::Vec};
 
 use super::bind_value::{Bound, Place, Reader};
 use super::problem::{MISSING_REQUIRED, Problem, UNKNOWN_FACT, UNKNOWN_SERIES, below};
-use super::{
-    Chart, Declared, Entry, FactDecl, FactEntries, FactEntry, FactKind, Item, Record, SeriesRows, Timeline, nearest,
-};
+use super::{Chart, Declared, Entry, FactDecl, FactEntries, FactEntry, FactKind, Item, Record, Timeline, nearest};
 use crate::value::{Symbol, Value, Zone};
 
 impl Chart {
@@ -55,7 +53,7 @@ impl Chart {
         }
         for series in declared.series {
             let rows = record.series.get(&series.name).map(|entry| reader.series(series, entry));
-            chart.series.push(rows.unwrap_or_else(SeriesRows::default));
+            chart.series.push(rows.unwrap_or_default());
         }
         chart.problems = reader.problems;
         chart

@@ -127,10 +127,10 @@ impl Reader {
         Item::List(items.collect())
     }
 
-    fn object(&mut self, piece: &str, pointer: &mut String) -> Item {
+    fn object(&mut self, piece: &str, pointer: &str) -> Item {
         let Ok(Members(pieces)) = serde_json::from_str(piece) else {
             let expected = "names of fields in well-formed Unicode";
-            return self.refused(Problem::new(NOT_UNICODE, pointer.as_str(), expected));
+            return self.refused(Problem::new(NOT_UNICODE, pointer, expected));
         };
         let twice = twice(&pieces);
         let mut members = Vec::with_capacity(pieces.len());

@@ -5,7 +5,7 @@ use alloc::{collections::BTreeMap, format, string::String, string::ToString, vec
 use super::SettingDecl;
 use crate::error::{LoadError, load};
 use crate::record::nearest;
-use crate::value::{Constant, Date, Duration, LocalTime, Number, TimeUnit, Unit};
+use crate::value::{Constant, Date, Dimension, Duration, LocalTime, Number, TimeUnit, Unit};
 
 /// Settings as they hold.
 pub(super) struct Settings {
@@ -17,7 +17,7 @@ pub(super) struct Settings {
 
 /// Applies a site's texts to the declared settings.
 pub(super) fn apply(declared: &[SettingDecl], texts: &BTreeMap<String, String>) -> Result<Settings, LoadError> {
-    for name in texts.keys().filter(|name| declared.iter().all(|setting| setting.name != **name)) {
+    if let Some(name) = texts.keys().find(|name| declared.iter().all(|setting| setting.name != **name)) {
         let error = LoadError::new(load::UNKNOWN_SETTING, format!("the ruleset declares no setting `{name}`"));
         return Err(match nearest(name, declared.iter().map(|setting| setting.name.as_str())) {
             Some(near) => error.help(format!("did you mean {near}?")),
@@ -85,14 +85,19 @@ fn number(setting: &SettingDecl, text: &str) -> Option<Number> {
     let number = Number::parse(digits)?;
     let Some(one) = setting.time else {
         let declared = setting.unit.unwrap_or(Unit::ONE);
-        return match unit {
-            None => (declared == Unit::ONE).then_some(number),
-            Some(unit) => number.mul(Unit::written(unit).or_else(|| Unit::ucum(unit))?.factor_to(declared)?),
+        let Some(unit) = unit else {
+            return (declared == Unit::ONE).then_some(number);
         };
+        let number = number.mul(Unit::written(unit).or_else(|| Unit::ucum(unit))?.factor_to(declared)?)?;
+        let calendar = matches!(declared.dimension(), Dimension::CalendarDays | Dimension::CalendarMonths);
+        return if calendar { whole(number) } else { Some(number) };
     };
     let unit = TimeUnit::written(unit?)?.unit();
-    let count = number.mul(unit.factor_to(one.unit.unit())?)?.div(Number::integer(one.count.into()))?;
-    // Days and hours are counted whole.
+    whole(number.mul(unit.factor_to(one.unit.unit())?)?.div(Number::integer(one.count.into()))?)
+}
+
+/// Days, months and hours to wait are counted whole.
+fn whole(count: Number) -> Option<Number> {
     (count.is_integer() && count >= Number::ZERO).then_some(count)
 }
 
