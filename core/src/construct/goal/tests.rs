@@ -40,7 +40,12 @@ fn world(readings: &[(i64, i64)]) -> World {
 }
 
 fn with(mut world: World, lines: Vec<Line>) -> Evaluated {
-    world.push(Decision::Goal(Goal { name: "target".into(), average: crate::value::id::DecisionId(0), lines, at: HERE }));
+    world.push(Decision::Goal(Goal {
+        name: "target".into(),
+        average: crate::value::id::DecisionId(0),
+        lines,
+        at: HERE,
+    }));
     world.evaluate(NOW)
 }
 
