@@ -160,8 +160,9 @@ impl<'a> Machine<'a> {
             return if taken_as_none { FeedState::Current } else { FeedState::NotSupplied };
         }
         let Some(within) = decl.current_within else { return FeedState::Current };
-        let since = self.chart.timeline.shift(self.feeds_at, within, true).unwrap_or(Instant::MIN);
-        if rows.through.is_some_and(|through| through >= since) { FeedState::Current } else { FeedState::Behind }
+        // Counted forward from `through`, as the evaluation prints `current_until`: the two can never disagree.
+        let until = rows.through.map(|through| self.chart.timeline.shift(through, within, false).unwrap_or(Instant::MAX));
+        if until.is_some_and(|until| self.feeds_at <= until) { FeedState::Current } else { FeedState::Behind }
     }
 
     /// The rows of a source as of now, in order: those from the future are set aside (and their arrival in the present
