@@ -59,7 +59,7 @@ mod tests {
     use alloc::{string::String, vec::Vec};
 
     fn words(strengths: &[(&str, bool)], daily: &str) -> Option<String> {
-        let number = |text| Number::parse(text).unwrap();
+        let number = |text: &str| Number::parse(text).unwrap();
         let of = |(mg, halves): &(&str, bool)| Tablet { mg: number(mg), halves: *halves };
         let drug = Drug {
             name: "chlorthalidone".into(),
@@ -90,7 +90,7 @@ mod tests {
 
     #[test]
     fn a_proposal_reads_as_a_pharmacist_says_it() {
-        let number = |text| Number::parse(text).unwrap();
+        let number = |text: &str| Number::parse(text).unwrap();
         let mut step =
             Proposal { step: 2, drug: "amlodipine".into(), from: Some(number("5")), to: number("10"), tablets: None };
         assert_eq!(step.words(), "amlodipine 5 mg to 10 mg");
