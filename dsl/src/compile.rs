@@ -1,0 +1,205 @@
+//! From text to a compiled ruleset: the stages in order.
+
+use stepcare_core::expression;
+use stepcare_core::ruleset::Compiled;
+use stepcare_core::value::Date;
+
+use crate::construct::{Built, formulary};
+use crate::declare;
+use crate::diagnostic::{Diagnostic, Severity, code};
+use crate::grammar::Rule;
+use crate::layout;
+use crate::limits;
+use crate::lower::Lower;
+use crate::source::{Files, Sources, Span};
+use crate::syntax::{self, File, Item};
+use crate::testing::TestBlock;
+use crate::warnings;
+
+/// A ruleset that compiles.
+#[derive(Debug, Clone)]
+pub struct Compilation {
+    /// What the engine runs.
+    pub compiled: Compiled,
+    /// Places in the text, by `SpanId`, for reasons.
+    pub spans: Vec<expression::Span>,
+    /// Its `test` blocks.
+    pub tests: Vec<TestBlock>,
+    /// What may not mean what its author thinks.
+    pub warnings: Vec<Diagnostic>,
+    /// The files that were read.
+    pub sources: Sources,
+}
+
+/// A ruleset that does not compile: every error that was found, and the files it was found in.
+#[derive(Debug, Clone)]
+pub struct Failure {
+    /// Errors and warnings, in the order of the text.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The files that were read.
+    pub sources: Sources,
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (n, diagnostic) in self.diagnostics.iter().enumerate() {
+            if n > 0 {
+                f.write_str("\n")?;
+            }
+            let place = diagnostic.labels.first().map(|(span, _)| self.sources.place(*span));
+            match place {
+                Some(at) => {
+                    write!(f, "{}:{}:{}: {}: {}", at.file, at.line, at.column, diagnostic.code, diagnostic.message)?
+                }
+                None => write!(f, "{}: {}", diagnostic.code, diagnostic.message)?,
+            }
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Failure {}
+
+/// Compiles the ruleset of a file, with the files that it names.
+///
+/// # Errors
+/// Every error of the text, not the first: see [`Failure`].
+pub fn compile(main: &str, files: &dyn Files) -> Result<Compilation, Failure> {
+    let mut sources = Sources::default();
+    let mut cx = Lower::new(files, empty());
+    let mut built = None;
+    if let Some(file) = read(main, None, files, &mut sources, &mut cx.errors) {
+        built = Some(lower(&file, &mut sources, &mut cx));
+    }
+    finish(cx, sources, built.unwrap_or_default())
+}
+
+fn empty() -> Compiled {
+    Compiled {
+        edition: 0,
+        name: String::new(),
+        version: String::new(),
+        effective: Date::Year(1),
+        title: None,
+        symbols: Vec::new(),
+        sources: Vec::new(),
+        roles: Vec::new(),
+        tasks: Vec::new(),
+        channels: Vec::new(),
+        topics: Vec::new(),
+        settings: Vec::new(),
+        facts: Vec::new(),
+        series: Vec::new(),
+        code_sets: Vec::new(),
+        formulary: None,
+        program: expression::Program::default(),
+        decisions: Vec::new(),
+        declared: Vec::new(),
+        messages: Vec::new(),
+        reminders: Vec::new(),
+    }
+}
+
+/// Reads a file and splits it into items.
+fn read(
+    path: &str,
+    named_at: Option<Span>,
+    files: &dyn Files,
+    sources: &mut Sources,
+    errors: &mut Vec<Diagnostic>,
+) -> Option<File> {
+    let text = match files.read(path) {
+        Ok(text) => text,
+        Err(why) => {
+            let span = named_at.unwrap_or_else(|| layout::span(sources.add(path, String::new()), 0, 0));
+            let error = Diagnostic::new(code::NO_FILE, span, format!("`{path}` cannot be read: {why}"), "named here");
+            errors.push(error);
+            return None;
+        }
+    };
+    let number = sources.add(path, text.clone());
+    if let Err(error) = layout::check_size(path, &text, number) {
+        errors.push(error);
+        return None;
+    }
+    Some(syntax::split(&text, number, errors))
+}
+
+/// Declares and lowers everything; gives the test blocks.
+fn lower(file: &File, sources: &mut Sources, cx: &mut Lower<'_>) -> Vec<TestBlock> {
+    for item in file.items.iter().filter(|item| item.word() == "uses") {
+        uses(item, sources, cx);
+    }
+    let bodies = declare::declare(file, cx);
+    // Every define is looked at, used or not.
+    for at in 0..cx.defines.len() {
+        if let Some(span) = cx.defines.get(at).map(|d| d.name.span) {
+            cx.define(at, span);
+        }
+    }
+    let mut decisions = Vec::new();
+    let errors_before = cx.errors.len();
+    for found in &bodies.constructs {
+        match (found.construct.lower)(found, cx) {
+            Some(Built::Decision(decision)) => decisions.push(decision),
+            Some(Built::Message(message)) => cx.out.messages.push(message),
+            Some(Built::Reminder(reminder)) => cx.out.reminders.push(reminder),
+            None => {}
+        }
+    }
+    let shown = std::mem::take(&mut cx.shown);
+    for name in shown.iter().filter(|name| cx.scope.values.get(&name.text).is_none()).collect::<Vec<_>>() {
+        let error = cx.unknown_value(name, "fact or decision");
+        cx.errors.push(error);
+    }
+    // Places among decisions mean something only when each is there.
+    if cx.errors.len() == errors_before && decisions.len() == cx.scope.decisions.len() {
+        cx.in_order(decisions);
+    }
+    bodies.tests.iter().filter_map(|item| crate::testing::parse::block(item, cx)).collect()
+}
+
+/// `uses NAME from "FILE"`: a formulary, in a file of its own.
+fn uses(item: &Item, sources: &mut Sources, cx: &mut Lower<'_>) {
+    let Some(node) = cx.parse(Rule::uses_line, item) else { return };
+    let (Some(named), Some(path)) = (node.name(), node.words()) else { return };
+    if cx.out.formulary.is_some() {
+        let message = "a ruleset uses one formulary";
+        cx.errors.push(Diagnostic::new(code::ONCE, item.head, message, "a second one here"));
+        return;
+    }
+    let files = cx.files;
+    let Some(file) = read(&path, Some(node.span), files, sources, &mut cx.errors) else { return };
+    for source in file.items.iter().filter(|item| item.word() == "source") {
+        declare::source(source, cx);
+    }
+    let Some(read) = formulary::read(&file, cx) else { return };
+    if read.name != named.text {
+        let message = format!("the formulary in \"{path}\" is called `{}`", read.name);
+        let error = Diagnostic::new(code::WRONG_KIND, named.span, message, "another name here");
+        cx.errors.push(error.help(format!("write `uses {} from \"{path}\"`", read.name)));
+    }
+    cx.out.formulary = Some(read);
+}
+
+fn finish(mut cx: Lower<'_>, sources: Sources, tests: Vec<TestBlock>) -> Result<Compilation, Failure> {
+    let mut diagnostics = std::mem::take(&mut cx.errors);
+    if diagnostics.is_empty() {
+        diagnostics = warnings::warn(&cx);
+    }
+    diagnostics.sort_by_key(|d| d.labels.first().map(|(span, _)| *span));
+    diagnostics.dedup();
+    let (errors, warnings): (Vec<_>, Vec<_>) = diagnostics.into_iter().partition(|d| d.severity == Severity::Error);
+    if errors.is_empty() {
+        let spans = cx.spans.iter().map(|span| sources.place(*span)).collect();
+        return Ok(Compilation { compiled: cx.out, spans, tests, warnings, sources });
+    }
+    let mut diagnostics = errors;
+    let more = diagnostics.len().saturating_sub(limits::ERRORS);
+    diagnostics.truncate(limits::ERRORS);
+    if let (Some(last), true) = (diagnostics.last_mut(), more > 0) {
+        last.notes.push(format!("{more} more errors are not listed"));
+    }
+    diagnostics.extend(warnings);
+    Err(Failure { diagnostics, sources })
+}

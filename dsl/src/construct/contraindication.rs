@@ -1,0 +1,17 @@
+//! `contraindicated …`.
+
+use super::{Built, Construct, Declares, Found};
+use crate::grammar::Rule;
+use crate::lower::Lower;
+use crate::scope::DecisionKind;
+
+pub(super) const CONSTRUCT: Construct = Construct {
+    word: "contraindicated",
+    head: Rule::contraindicated_line,
+    declares: Declares::Numbered(DecisionKind::Contraindication),
+    lower,
+};
+
+fn lower(found: &Found<'_>, cx: &mut Lower<'_>) -> Option<Built> {
+    cx.fail(crate::later::not_yet(found.item.word_span(), "`contraindicated`"))
+}

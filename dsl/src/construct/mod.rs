@@ -1,0 +1,78 @@
+//! The constructs: each file reads what the file of the same name in the engine runs. To add one is to add its `.pest`
+//! and `.rs` file here, its grammar in `grammar.rs`, and one line in [`CONSTRUCTS`].
+
+pub(crate) mod formulary;
+
+mod alert;
+mod average;
+mod check;
+mod contraindication;
+mod goal;
+mod ladder;
+mod message;
+mod reminder;
+mod screening;
+
+use stepcare_core::construct::{Decision, Message, Reminder};
+
+use crate::grammar::{Node, Rule};
+use crate::lower::Lower;
+use crate::scope::DecisionKind;
+use crate::syntax::Item;
+
+/// A construct of the language.
+pub(crate) struct Construct {
+    /// The word it starts with.
+    pub word: &'static str,
+    /// The rule of its head; where it has no block, of all of it.
+    pub head: Rule,
+    /// What it declares. The first name of a head is its own; the second what it is of or for.
+    pub declares: Declares,
+    /// What it lowers to. Everything is declared by then; an error that it reports gives nothing.
+    pub lower: fn(&Found<'_>, &mut Lower<'_>) -> Option<Built>,
+}
+
+/// What a construct declares.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Declares {
+    /// A decision with a name.
+    Decision(DecisionKind),
+    /// A decision named by its place among its kind: `contraindicated_1`, `check_2`.
+    Numbered(DecisionKind),
+    /// A message.
+    Message,
+    /// A reminder.
+    Reminder,
+}
+
+/// A construct as it stands in a file.
+pub(crate) struct Found<'t> {
+    /// Which construct.
+    pub construct: &'static Construct,
+    /// Its name.
+    pub name: String,
+    /// Its head, read.
+    pub head: Node,
+    /// The whole item.
+    pub item: &'t Item,
+}
+
+/// What a construct became.
+pub(crate) enum Built {
+    Decision(Decision),
+    Message(Message),
+    Reminder(Reminder),
+}
+
+/// Every construct.
+pub(crate) static CONSTRUCTS: [Construct; 9] = [
+    screening::CONSTRUCT,
+    average::CONSTRUCT,
+    alert::CONSTRUCT,
+    goal::CONSTRUCT,
+    contraindication::CONSTRUCT,
+    check::CONSTRUCT,
+    ladder::CONSTRUCT,
+    message::CONSTRUCT,
+    reminder::CONSTRUCT,
+];

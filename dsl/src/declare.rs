@@ -1,0 +1,190 @@
+//! Declarations: what there is, in the order in which an index is given to each. Every name is known before any body is
+//! lowered, so that a ruleset may be written in any order.
+
+mod codes;
+mod facts;
+pub(crate) mod header;
+mod people;
+
+pub(crate) use header::source;
+
+use stepcare_core::value::Symbol;
+
+use crate::construct::{CONSTRUCTS, Declares, Found};
+use crate::diagnostic::{Diagnostic, code, nearest};
+use crate::grammar::{Node, Rule};
+use crate::lower::{Define, DefineState, Lower};
+use crate::scope::{DecisionDecl, DecisionKind, Meaning};
+use crate::syntax::expression::{Name, build, name};
+use crate::syntax::{File, Item};
+
+/// What the bodies of a ruleset are, once everything is declared.
+#[derive(Default)]
+pub(crate) struct Bodies<'t> {
+    /// Constructs, in the order of the text.
+    pub constructs: Vec<Found<'t>>,
+    /// `test` blocks.
+    pub tests: Vec<&'t Item>,
+}
+
+/// How one kind of line is declared.
+type Declare = fn(&Item, &mut Lower<'_>);
+
+/// Lines that declare something, by their first word.
+const LINES: [(&str, Declare); 18] = [
+    ("care", header::care),
+    ("ruleset", header::ruleset),
+    ("title", header::title),
+    ("uses", header::uses),
+    ("every", header::every),
+    ("source", source),
+    ("role", people::role),
+    ("task", people::task),
+    ("order", people::task),
+    ("referral", people::task),
+    ("channel", people::channel),
+    ("topic", people::topic),
+    ("setting", facts::setting),
+    ("facts", facts::facts),
+    ("series", facts::series),
+    ("codes", codes::codes),
+    ("define", define),
+    ("formulary", header::formulary_here),
+];
+
+/// Declares everything that a ruleset's file holds.
+pub(crate) fn declare<'t>(file: &'t File, cx: &mut Lower<'_>) -> Bodies<'t> {
+    let mut bodies = Bodies::default();
+    // Roles, channels and sources are named by other declarations, wherever they stand.
+    for pass in [&["source", "role"][..], &["channel"][..]] {
+        for item in file.items.iter().filter(|item| pass.contains(&item.word())) {
+            line(item, cx);
+        }
+    }
+    for item in file.items.iter().filter(|item| !["source", "role", "channel"].contains(&item.word())) {
+        if item.word() == "test" {
+            bodies.tests.push(item);
+        } else if let Some(construct) = CONSTRUCTS.iter().find(|c| c.word == item.word()) {
+            bodies.constructs.extend(head(construct, item, cx));
+        } else {
+            line(item, cx);
+        }
+    }
+    header::complete(file, cx);
+    bodies
+}
+
+fn line(item: &Item, cx: &mut Lower<'_>) {
+    let Some((_, declare)) = LINES.iter().find(|(word, _)| *word == item.word()) else {
+        return unknown(item, cx);
+    };
+    let has_block = ["facts", "series", "codes"].contains(&item.word());
+    match (&item.body, has_block) {
+        (None, true) if !item.text.contains(" from ") => cx.lacks(item, "block `{ … }`"),
+        (Some(_), false) => {
+            let message = format!("`{}` has no block", item.word());
+            cx.errors.push(Diagnostic::new(code::SYNTAX, item.word_span(), message, "a block follows here"));
+        }
+        _ => {}
+    }
+    declare(item, cx);
+}
+
+fn unknown(item: &Item, cx: &mut Lower<'_>) {
+    if let Some(error) = crate::later::refuse(item, "a ruleset") {
+        return cx.errors.push(error);
+    }
+    let word = item.word();
+    let known = LINES.iter().map(|(word, _)| *word).chain(CONSTRUCTS.iter().map(|c| c.word)).chain(["test"]);
+    let message = match word {
+        "" => "a line of a ruleset starts with a word".into(),
+        word => format!("`{word}` starts nothing in a ruleset"),
+    };
+    let mut error = Diagnostic::new(code::UNKNOWN_CLAUSE, item.word_span(), message, "not understood");
+    error = match nearest(word, known) {
+        Some(near) => error.help(format!("did you mean `{near}`?")),
+        None => {
+            error.help("a line that continues the one above starts with and, or, when, then, else, cite, shows or with")
+        }
+    };
+    cx.errors.push(error);
+}
+
+/// A construct's head: its name becomes known.
+fn head<'t>(construct: &'static crate::construct::Construct, item: &'t Item, cx: &mut Lower<'_>) -> Option<Found<'t>> {
+    let read = cx.parse(construct.head, item);
+    if let (Some(body), Declares::Numbered(_)) = (&item.body, construct.declares) {
+        let place = body.first().map_or(item.span, |first| first.span);
+        let message = format!("`{}` has no block", construct.word);
+        cx.errors.push(Diagnostic::new(code::SYNTAX, place, message, "none belongs here"));
+    }
+    let head = read?;
+    let mut names = head.all(Rule::name).map(name).collect::<Vec<_>>().into_iter();
+    let (own, subject) = match construct.declares {
+        Declares::Numbered(kind) => {
+            let before = cx.scope.decisions.iter().filter(|d| d.kind == kind).count();
+            let text = format!("{}_{}", construct.word, before.saturating_add(1));
+            (Name { text, span: item.word_span() }, None)
+        }
+        _ => (names.next()?, names.next()),
+    };
+    match construct.declares {
+        Declares::Decision(kind) | Declares::Numbered(kind) => decision(own.clone(), kind, subject, cx),
+        Declares::Message => {
+            let id = cx.scope.messages.names().count();
+            let id = stepcare_core::value::id::MessageId(u32::try_from(id).unwrap_or(u32::MAX));
+            let added = cx.scope.messages.add(&own, id);
+            cx.take(added);
+        }
+        Declares::Reminder => {}
+    }
+    Some(Found { construct, name: own.text, head, item })
+}
+
+fn decision(own: Name, kind: DecisionKind, subject: Option<Name>, cx: &mut Lower<'_>) {
+    let at = cx.scope.decisions.len();
+    let added = cx.scope.values.add(&own, Meaning::Decision(at));
+    cx.take(added);
+    cx.scope.decisions.push(DecisionDecl { name: own.text, kind, subject, span: own.span });
+}
+
+fn define(item: &Item, cx: &mut Lower<'_>) {
+    if let Some(rest) = item.text.strip_prefix("define").map(str::trim_start)
+        && rest.split_whitespace().nth(1) == Some("for")
+    {
+        return cx.errors.push(crate::later::not_yet(item.word_span(), "`define … for each`"));
+    }
+    let Some(node) = cx.parse(Rule::define_line, item) else { return };
+    let (Some(named), Some(expr)) = (node.name().map(name), node.child(Rule::expression).and_then(build)) else {
+        return;
+    };
+    let added = cx.scope.values.add(&named, Meaning::Define(cx.defines.len()));
+    cx.take(added);
+    cx.defines.push(Define { name: named, expr, state: DefineState::Waiting });
+}
+
+impl Lower<'_> {
+    /// A word as a symbol of the ruleset.
+    pub(crate) fn symbol(&mut self, text: &str) -> Symbol {
+        let at = self.out.symbols.iter().position(|s| s == text).unwrap_or_else(|| {
+            self.out.symbols.push(text.into());
+            self.out.symbols.len().saturating_sub(1)
+        });
+        Symbol(u32::try_from(at).unwrap_or(u32::MAX))
+    }
+
+    /// The words of a `names` node as symbols; one that stands twice is an error.
+    pub(crate) fn symbols(&mut self, node: &Node) -> Vec<Symbol> {
+        let mut symbols = Vec::new();
+        for word in node.all(Rule::name) {
+            let symbol = self.symbol(&word.text);
+            if symbols.contains(&symbol) {
+                let message = format!("`{}` stands twice in this list", word.text);
+                self.errors.push(Diagnostic::new(code::TWICE, word.span, message, "again here"));
+            } else {
+                symbols.push(symbol);
+            }
+        }
+        symbols
+    }
+}

@@ -1,0 +1,133 @@
+//! What pest says of a clause it cannot read, in the author's words: what was found, what was expected.
+
+use pest::error::{Error, ErrorVariant, InputLocation};
+
+use super::Rule;
+use crate::diagnostic::{Diagnostic, code, listed};
+use crate::source::Span;
+
+/// The most alternatives that a message lists; more tell nobody anything.
+const LISTED: usize = 6;
+
+/// The error of a clause that was empty where one was expected.
+pub(super) fn nothing(span: Span) -> Diagnostic {
+    Diagnostic::new(code::SYNTAX, span, "there is nothing here", "expected a clause")
+}
+
+/// A pest error as a diagnostic.
+pub(super) fn translate(rule: Rule, error: &Error<Rule>, clause: &str, file: u32, offset: usize) -> Diagnostic {
+    let at = match error.location {
+        InputLocation::Pos(at) | InputLocation::Span((at, _)) => at.min(clause.len()),
+    };
+    let rest = clause.get(at..).unwrap_or_default();
+    // An error is reported after the blanks that pest skipped, or before them where it did not.
+    let blanks = rest.len().saturating_sub(rest.trim_start().len());
+    let (at, rest) = (at.saturating_add(blanks), rest.trim_start());
+    let found = token(rest);
+    let byte = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let (start, end) = if found.is_empty() {
+        let end = offset.saturating_add(clause.trim_end().len());
+        (end.saturating_sub(1), end)
+    } else {
+        let start = offset.saturating_add(at);
+        (start, start.saturating_add(found.len()))
+    };
+    let span = Span { file, start: byte(start), end: byte(end) };
+    let expected = match &error.variant {
+        ErrorVariant::ParsingError { positives, .. } => expected(positives),
+        ErrorVariant::CustomError { .. } => Vec::new(),
+    };
+    let what = subject(rule);
+    let message = match (found, found.chars().next()) {
+        ("", _) => format!("this {what} ends too early"),
+        (text, Some('"')) => format!("a text is not expected here in this {what}: {text}"),
+        (text, _) => format!("`{text}` is not expected here in this {what}"),
+    };
+    let label = match expected.len() {
+        0 => "not understood".into(),
+        1..=LISTED => format!("expected {}", listed(&expected)),
+        _ => "expected something else".into(),
+    };
+    let mut diagnostic = Diagnostic::new(code::SYNTAX, span, message, label);
+    if is_reserved(found) && expected.iter().any(|e| e == "a name") {
+        diagnostic = diagnostic.note(format!("`{found}` is a word of the language and cannot be a name"));
+    }
+    diagnostic
+}
+
+/// The word, number, text or sign that stands first.
+fn token(rest: &str) -> &str {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let mut chars = rest.char_indices();
+    let end = match chars.next() {
+        None => 0,
+        Some((_, '"')) => chars.find(|(_, c)| *c == '"').map_or(rest.len(), |(i, _)| i.saturating_add(1)),
+        Some((_, c)) if is_word(c) => chars.find(|(_, c)| !is_word(*c)).map_or(rest.len(), |(i, _)| i),
+        Some(_) => chars.next().map_or(rest.len(), |(i, _)| i),
+    };
+    rest.get(..end).unwrap_or(rest)
+}
+
+fn is_reserved(word: &str) -> bool {
+    use pest::Parser;
+    !word.is_empty() && super::Grammar::parse(Rule::reserved_word, word).is_ok()
+}
+
+/// What a clause is called in a message: `screening_line` is "screening line", `fact` is "fact".
+fn subject(rule: Rule) -> String {
+    format!("{rule:?}").replace('_', " ")
+}
+
+/// The rules that could have stood there, each once, in words.
+fn expected(rules: &[Rule]) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for rule in rules {
+        if let Some(words) = in_words(*rule)
+            && !out.contains(&words)
+        {
+            out.push(words);
+        }
+    }
+    out
+}
+
+fn in_words(rule: Rule) -> Option<String> {
+    Some(match rule {
+        Rule::EOI => "the end of the clause".into(),
+        Rule::compare | Rule::plus | Rule::minus | Rule::times | Rule::over => "an operator".into(),
+        Rule::k_and | Rule::k_or => "`and`, `or`".into(),
+        Rule::is_test | Rule::k_is => "`is`".into(),
+        Rule::has_test | Rule::outside_test | Rule::between_test => return None,
+        Rule::where_clause | Rule::in_last | Rule::in_range | Rule::within_it | Rule::newest => return None,
+        Rule::received_since | Rule::since => return None,
+        Rule::p_comma => "`,`".into(),
+        Rule::p_open => "`(`".into(),
+        Rule::p_close => "`)`".into(),
+        Rule::p_colon => "`:`".into(),
+        Rule::p_equal => "`=`".into(),
+        Rule::p_range => "`..`".into(),
+        Rule::p_dot => "`.`".into(),
+        Rule::name | Rule::names => "a name".into(),
+        Rule::text => "a text in quotes".into(),
+        Rule::whole => "a whole number".into(),
+        Rule::number => "a number".into(),
+        Rule::unit => "a unit".into(),
+        Rule::quantity => "a number with its unit".into(),
+        Rule::duration => "a duration like `7 days`".into(),
+        Rule::time_unit => "a unit of time like `days`".into(),
+        Rule::date => "a date like `2026-01-31`".into(),
+        Rule::instant => "a point in time like `2026-01-31T09:00`".into(),
+        Rule::clock => "a time of day like `08:00`".into(),
+        Rule::code => "a code".into(),
+        Rule::pressure => "a blood pressure like `130/80`".into(),
+        Rule::expression | Rule::condition => "a condition or value".into(),
+        Rule::sum => "a value".into(),
+        Rule::range => "a range like `22 cm .. 42 cm`".into(),
+        Rule::choice => "a word".into(),
+        Rule::k_days => "`days`".into(),
+        other => match format!("{other:?}").strip_prefix("k_") {
+            Some(word) => format!("`{word}`"),
+            None => format!("a {}", format!("{other:?}").replace('_', " ")),
+        },
+    })
+}

@@ -1,0 +1,36 @@
+//! What belongs to the language and not to this version of it: recognised by its first word and refused, so that it is
+//! neither a riddle of syntax nor left out in silence.
+
+use crate::diagnostic::{Diagnostic, code};
+use crate::source::Span;
+use crate::syntax::Item;
+
+/// Words that start an item or a clause of a later version, with what they start.
+const LATER: [(&str, &str); 14] = [
+    ("pathway", "a pathway"),
+    ("stage", "a pathway's stage"),
+    ("runs", "a pathway's `runs`"),
+    ("experiment", "an experiment"),
+    ("cards", "cards"),
+    ("measure", "a measure"),
+    ("table", "a table"),
+    ("score", "a score"),
+    ("ask", "`ask … with …`"),
+    ("always", "a promise (`always`)"),
+    ("when", "`when … then …` by itself"),
+    ("if", "`if nothing is open`"),
+    ("holidays", "a calendar of holidays"),
+    ("unless", "`unless` by itself"),
+];
+
+/// The refusal of an item, if its first word belongs to a later version.
+pub(crate) fn refuse(item: &Item, _inside: &str) -> Option<Diagnostic> {
+    let (_, what) = LATER.iter().find(|(word, _)| *word == item.word())?;
+    Some(not_yet(item.word_span(), what))
+}
+
+/// The refusal of something that a later version will read.
+pub(crate) fn not_yet(span: Span, what: &str) -> Diagnostic {
+    Diagnostic::new(code::NOT_YET, span, format!("{what}: not in this version yet"), "this version cannot read it")
+        .help("take it out; leaving it out in silence would change what the ruleset means")
+}

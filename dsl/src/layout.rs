@@ -1,0 +1,191 @@
+//! First stage: from a file's text to a text of the same length in which every clause stands on one line. Comments, and
+//! the ends of lines that go on, become spaces; nothing moves, so a place in one text is the place in the other.
+
+use crate::diagnostic::{Diagnostic, code};
+use crate::limits;
+use crate::source::Span;
+
+/// A line that starts with one of these continues the one above.
+const CONTINUE: [&str; 8] = ["and", "or", "when", "then", "else", "cite", "shows", "with"];
+
+/// A line that ends with one of these goes on below.
+const GO_ON: [&str; 15] = [",", "=", "+", "-", "*", "/", "<", ">", "..", ":", "and", "or", "not", "of", "("];
+
+/// A file, laid out.
+#[derive(Debug, Clone)]
+pub struct Layout {
+    /// As long as the file's text, byte for byte; no comments, one clause a line.
+    pub text: String,
+    /// The comments, in order, from `//` to the end of the line.
+    pub comments: Vec<Span>,
+}
+
+/// What the scanner is inside of.
+#[derive(Clone, Copy, PartialEq)]
+enum Piece {
+    Space,
+    Newline,
+    Comment,
+    Text,
+    Word,
+    Sign,
+}
+
+/// Lays a file out. A text in quotes that does not end on its line is reported and taken to end there.
+pub fn lay_out(text: &str, file: u32, errors: &mut Vec<Diagnostic>) -> Layout {
+    let pieces = pieces(text, file, errors);
+    let mut out = String::with_capacity(text.len());
+    let mut comments = Vec::new();
+    let mut brackets = 0_usize;
+    // What stood last on the line so far, blanks and comments apart.
+    let mut last = "";
+    for (n, (piece, start, end)) in pieces.iter().enumerate() {
+        let word = text.get(*start..*end).unwrap_or_default();
+        match piece {
+            Piece::Comment => {
+                comments.push(span(file, *start, *end));
+                out.extend(std::iter::repeat_n(' ', word.len()));
+            }
+            Piece::Space => out.extend(std::iter::repeat_n(' ', word.len())),
+            Piece::Newline => {
+                let next = pieces.get(n.saturating_add(1)..).unwrap_or_default();
+                let next = next.iter().find(|(p, ..)| !matches!(p, Piece::Space | Piece::Comment | Piece::Newline));
+                let next = next.and_then(|(_, s, e)| text.get(*s..*e)).unwrap_or_default();
+                let goes_on = brackets > 0 || GO_ON.contains(&last) || CONTINUE.contains(&next) || next == "{";
+                // The line above must be a clause for this one to continue.
+                out.push(if goes_on && !matches!(last, "" | "{" | "}" | ";") { ' ' } else { '\n' });
+                if !out.ends_with(' ') {
+                    last = "";
+                }
+            }
+            Piece::Text | Piece::Word | Piece::Sign => {
+                match word {
+                    "(" => brackets = brackets.saturating_add(1),
+                    ")" => brackets = brackets.saturating_sub(1),
+                    // A brace ends whatever bracket was left open: that error must not swallow the rest of the file.
+                    "{" | "}" => brackets = 0,
+                    _ => {}
+                }
+                out.push_str(word);
+                last = word;
+            }
+        }
+    }
+    Layout { text: out, comments }
+}
+
+/// The whole text in pieces, nothing left out.
+fn pieces(text: &str, file: u32, errors: &mut Vec<Diagnostic>) -> Vec<(Piece, usize, usize)> {
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    let mut at = 0_usize;
+    while let Some(first) = rest.chars().next() {
+        let (piece, len) = match first {
+            '\n' => (Piece::Newline, 1),
+            ' ' | '\t' | '\r' | '\u{feff}' => (Piece::Space, first.len_utf8()),
+            '/' if rest.starts_with("//") => (Piece::Comment, line_end(rest)),
+            '"' => match text_end(rest) {
+                Some(len) => (Piece::Text, len),
+                None => {
+                    let len = line_end(rest);
+                    errors.push(
+                        Diagnostic::new(
+                            code::OPEN_TEXT,
+                            span(file, at, at.saturating_add(1)),
+                            "a text in quotes does not end on its line",
+                            "it starts here",
+                        )
+                        .help("end it with `\"`; inside a text, a quote is written `\\\"`"),
+                    );
+                    (Piece::Sign, len)
+                }
+            },
+            '.' if rest.starts_with("..") => (Piece::Sign, 2),
+            c if c.is_alphanumeric() || c == '_' => {
+                let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len());
+                (Piece::Word, end)
+            }
+            c => (Piece::Sign, c.len_utf8()),
+        };
+        pieces.push((piece, at, at.saturating_add(len)));
+        at = at.saturating_add(len);
+        rest = rest.get(len..).unwrap_or_default();
+    }
+    pieces
+}
+
+fn line_end(rest: &str) -> usize {
+    let line = rest.split('\n').next().unwrap_or_default();
+    line.strip_suffix('\r').unwrap_or(line).len()
+}
+
+/// The length of a text in quotes, with them; `None` if it does not end on its line.
+fn text_end(rest: &str) -> Option<usize> {
+    let mut escaped = false;
+    for (i, c) in rest.char_indices().skip(1) {
+        match c {
+            '\n' => return None,
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            '"' => return Some(i.saturating_add(1)),
+            _ => {}
+        }
+    }
+    None
+}
+
+pub(crate) fn span(file: u32, start: usize, end: usize) -> Span {
+    let byte = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    Span { file, start: byte(start), end: byte(end) }
+}
+
+/// Whether a text is short enough to be read at all.
+pub(crate) fn check_size(name: &str, text: &str, file: u32) -> Result<(), Diagnostic> {
+    if text.len() <= limits::FILE_BYTES {
+        return Ok(());
+    }
+    let message = format!("{name} is too large: {} bytes", text.len());
+    Err(Diagnostic::new(code::TOO_LARGE, span(file, 0, 0), message, format!("at most {}", limits::FILE_BYTES)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lay_out;
+
+    fn laid(text: &str) -> String {
+        lay_out(text, 0, &mut Vec::new()).text
+    }
+
+    #[test]
+    fn a_comment_becomes_blanks_and_nothing_moves() {
+        assert_eq!(laid("define a = 1 // one\ndefine b = 2"), "define a = 1       \ndefine b = 2");
+    }
+
+    #[test]
+    fn a_line_that_starts_with_and_continues_the_one_above_across_comments() {
+        assert_eq!(laid("x when a // first\n// second\n  and b\ny"), "x when a                      and b\ny");
+    }
+
+    #[test]
+    fn a_line_goes_on_after_a_comma_an_operator_or_inside_a_bracket() {
+        assert_eq!(laid("a,\nb\nc (\nd\n)\ne"), "a, b\nc ( d )\ne");
+        assert_eq!(laid("define x =\n 3"), "define x =  3");
+    }
+
+    #[test]
+    fn slashes_and_braces_inside_a_text_are_words() {
+        assert_eq!(laid("en \"see https://x {slot}\""), "en \"see https://x {slot}\"");
+    }
+
+    #[test]
+    fn lines_may_end_as_windows_ends_them() {
+        assert_eq!(laid("a // c\r\nb\r\n"), "a      \nb \n");
+    }
+
+    #[test]
+    fn the_layout_is_as_long_as_the_text() {
+        for text in ["ä // ü\n \"ö", "\u{feff}a", "(\n(\n", "a =\n\n\n}"] {
+            assert_eq!(laid(text).len(), text.len(), "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! From the tree to the compiled form: names resolved, types and units checked, expressions as nodes of one program.
+//! Each construct's file says what its clauses lower to; what they share stands here and in this folder.
+
+pub(crate) mod clause;
+pub(crate) mod compare;
+pub(crate) mod expression;
+pub(crate) mod is;
+pub(crate) mod order;
+pub(crate) mod series;
+
+use std::collections::BTreeMap;
+
+use stepcare_core::expression::{Clause, Source};
+use stepcare_core::ruleset::Compiled;
+use stepcare_core::value::id::SpanId;
+
+use crate::diagnostic::{Diagnostic, code, listed};
+use crate::grammar::{self, Node, Rule};
+use crate::scope::Scope;
+use crate::source::{Files, Span};
+use crate::syntax::Item;
+use crate::syntax::expression::{Expr, Name};
+use crate::types::Typed;
+
+/// A define, and what has become of it.
+pub(crate) struct Define {
+    pub name: Name,
+    pub expr: Expr,
+    pub state: DefineState,
+}
+
+/// How far a define has been worked out.
+#[derive(Debug, Clone)]
+pub(crate) enum DefineState {
+    Waiting,
+    /// It is being lowered: to meet it again is a circle.
+    Open,
+    /// A value.
+    Value(Typed),
+    /// Rows by name.
+    Rows(Source, Vec<Clause>),
+    /// It has an error, which was reported.
+    Broken,
+}
+
+/// The work of lowering: what is there, what comes out, what is wrong.
+pub(crate) struct Lower<'a> {
+    /// The host's files.
+    pub files: &'a dyn Files,
+    /// Every name.
+    pub scope: Scope,
+    /// What comes out.
+    pub out: Compiled,
+    /// What is wrong.
+    pub errors: Vec<Diagnostic>,
+    /// Places, by `SpanId`.
+    pub spans: Vec<Span>,
+    /// The defines, in the order of the text.
+    pub defines: Vec<Define>,
+    /// Defines that are being lowered, outermost first.
+    pub open_defines: Vec<usize>,
+    /// The rows at hand, outermost first.
+    pub rows: Vec<Source>,
+    /// Names that tasks show, looked up when everything is declared.
+    pub shown: Vec<Name>,
+    /// `every clinical rule cites a source`.
+    pub cites_required: bool,
+    span_ids: BTreeMap<Span, SpanId>,
+}
+
+impl<'a> Lower<'a> {
+    pub fn new(files: &'a dyn Files, out: Compiled) -> Lower<'a> {
+        Lower {
+            files,
+            scope: Scope::new(),
+            out,
+            errors: Vec::new(),
+            spans: Vec::new(),
+            defines: Vec::new(),
+            open_defines: Vec::new(),
+            rows: Vec::new(),
+            shown: Vec::new(),
+            cites_required: false,
+            span_ids: BTreeMap::new(),
+        }
+    }
+
+    /// Reports an error and gives nothing: `return cx.fail(…)`.
+    pub fn fail<T>(&mut self, error: Diagnostic) -> Option<T> {
+        self.errors.push(error);
+        None
+    }
+
+    /// The value, or nothing and its error reported.
+    pub fn take<T>(&mut self, result: Result<T, Diagnostic>) -> Option<T> {
+        match result {
+            Ok(value) => Some(value),
+            Err(error) => self.fail(error),
+        }
+    }
+
+    /// A place as the compiled form keeps it.
+    pub fn at(&mut self, span: Span) -> SpanId {
+        let next = SpanId(u32::try_from(self.spans.len()).unwrap_or(u32::MAX));
+        let id = *self.span_ids.entry(span).or_insert(next);
+        if id == next {
+            self.spans.push(span);
+        }
+        id
+    }
+
+    /// Reads an item's head by one rule.
+    pub fn parse(&mut self, rule: Rule, item: &Item) -> Option<Node> {
+        let read = grammar::parse(rule, &item.text, item.head.file, item.head.start as usize);
+        self.take(read)
+    }
+
+    /// Reads a clause of a block by the rule that belongs to its first word; a word that is not among them is an error.
+    pub fn clause(&mut self, item: &Item, inside: &str, rules: &[(&str, Rule)]) -> Option<Node> {
+        match rules.iter().find(|(word, _)| *word == item.word()) {
+            Some((_, rule)) => {
+                let node = self.parse(*rule, item);
+                if let Some(block) = item.body.as_deref() {
+                    let label = format!("`{}` has no block", item.word());
+                    let block = block.first().map_or(item.span, |first| first.span);
+                    self.errors.push(Diagnostic::new(code::SYNTAX, block, "a block where none belongs", label));
+                }
+                node
+            }
+            None => {
+                let words: Vec<&str> = rules.iter().map(|(word, _)| *word).collect();
+                self.unknown_clause(item, inside, &words);
+                None
+            }
+        }
+    }
+
+    /// Reports a clause whose first word can start nothing in its block.
+    pub fn unknown_clause(&mut self, item: &Item, inside: &str, words: &[&str]) {
+        if let Some(error) = crate::later::refuse(item, inside) {
+            return self.errors.push(error);
+        }
+        let word = item.word();
+        let message = match word {
+            "" => format!("a clause of {inside} starts with a word"),
+            word => format!("`{word}` starts no clause of {inside}"),
+        };
+        let quoted: Vec<String> = words.iter().map(|w| format!("`{w}`")).collect();
+        let label = format!("expected {}", listed(&quoted));
+        let error = Diagnostic::new(code::UNKNOWN_CLAUSE, item.word_span(), message, label);
+        self.errors.push(error.did_you_mean(word, words.iter().copied()));
+    }
+
+    /// Reports a clause that may stand once and stands again.
+    pub fn once<T>(&mut self, slot: &mut Option<T>, item: &Item, value: Option<T>) {
+        if slot.is_some() {
+            let message = format!("`{}` stands twice here", item.word());
+            self.errors.push(Diagnostic::new(code::ONCE, item.word_span(), message, "again here").help("keep one"));
+        } else {
+            *slot = value;
+        }
+    }
+
+    /// Reports a block that lacks a clause it needs.
+    pub fn lacks(&mut self, item: &Item, what: &str) {
+        let message = format!("this {} has no {what}", item.word());
+        self.errors.push(Diagnostic::new(code::EMPTY, item.word_span(), message, format!("add {what}")));
+    }
+}

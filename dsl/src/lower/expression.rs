@@ -1,0 +1,524 @@
+//! Expressions: each kind of the tree to the node that runs it, with its type.
+
+use stepcare_core::expression::{ArithmeticOp, CompareOp, Field, Node as Step, Source};
+use stepcare_core::value::id::{ColumnId, ExprId};
+use stepcare_core::value::{Constant, Date, Duration, Instant, LocalTime, TimeUnit, Unit};
+
+use super::{DefineState, Lower};
+use crate::diagnostic::{Diagnostic, code};
+use crate::grammar::Node;
+use crate::limits;
+use crate::scope::{DecisionKind, Meaning};
+use crate::source::Span;
+use crate::syntax::expression::{self as tree, Expr, Kind, Name};
+use crate::types::{Type, Typed};
+
+impl Lower<'_> {
+    /// A condition, of an `expression` or `condition` node.
+    pub fn condition(&mut self, node: &Node) -> Option<ExprId> {
+        let expr = tree::build(node)?;
+        self.condition_of(&expr)
+    }
+
+    /// A value of any type, of an `expression`, `condition` or `sum` node.
+    pub fn value(&mut self, node: &Node) -> Option<Typed> {
+        let expr = tree::build(node)?;
+        self.value_of(&expr)
+    }
+
+    /// An instant or a date, of an `expression` or `sum` node.
+    pub fn moment(&mut self, node: &Node) -> Option<Typed> {
+        let value = self.value(node)?;
+        self.expect(value, "a date or a point in time", |ty| matches!(ty, Type::Date | Type::Instant))
+    }
+
+    /// A number in a unit: converted to it, an error for another dimension.
+    pub fn number_in(&mut self, node: &Node, unit: Unit) -> Option<ExprId> {
+        let value = self.value(node)?;
+        self.in_unit(value, unit).map(|typed| typed.id)
+    }
+
+    /// Does some work with rows at hand: their columns are names in it.
+    pub fn on_rows<T>(&mut self, rows: Source, work: impl FnOnce(&mut Self) -> T) -> T {
+        self.rows.push(rows);
+        let done = work(self);
+        self.rows.pop();
+        done
+    }
+
+    pub(super) fn expect(&mut self, value: Typed, what: &str, is: impl Fn(&Type) -> bool) -> Option<Typed> {
+        if is(&value.ty) {
+            return Some(value);
+        }
+        let message = format!("{what} is expected here");
+        let label = format!("this is {}", value.ty.words());
+        let mut error = Diagnostic::new(code::NOT_A_VALUE, value.span, message, label);
+        if let Some(declared) = value.declared {
+            error = error.label(declared, "declared here");
+        }
+        self.fail(error)
+    }
+
+    pub(super) fn push(&mut self, step: Step, ty: Type, span: Span) -> Typed {
+        Typed { id: self.out.program.push(step), ty, span, declared: None, literal: false }
+    }
+
+    /// A condition, of a tree.
+    pub(super) fn condition_of(&mut self, expr: &Expr) -> Option<ExprId> {
+        let value = self.value_of(expr)?;
+        if value.ty == Type::Condition {
+            return Some(value.id);
+        }
+        let label = format!("this is {}", value.ty.words());
+        let mut error = Diagnostic::new(code::NOT_A_CONDITION, value.span, "a condition is expected here", label);
+        error = match value.ty {
+            Type::AnyOf(_) => error.help("write `any` before it, or `has` and a member after it"),
+            Type::OneOf(_) => error.help("write `is` and a member after it"),
+            Type::Codes => error.help("write `has` and a code set after it"),
+            Type::Number(_) | Type::Date | Type::Instant => error.help("compare it with something"),
+            _ => error,
+        };
+        if let Some(declared) = value.declared {
+            error = error.label(declared, "declared here");
+        }
+        self.fail(error)
+    }
+
+    /// A value of any type, of a tree.
+    pub(super) fn value_of(&mut self, expr: &Expr) -> Option<Typed> {
+        let span = expr.span;
+        match &expr.kind {
+            Kind::Name(name) => self.named(name),
+            Kind::Field(of, field) => self.field(of, field),
+            Kind::Quantity(number, unit) => self.quantity(number, unit.as_ref(), span),
+            Kind::Date(text) => match Date::parse(text) {
+                Some(date) => Some(self.constant(Constant::Date(date), Type::Date, span)),
+                None => self.fail(Diagnostic::new(code::BAD_DATE, span, "there is no such day", "not in the calendar")),
+            },
+            Kind::Instant(text) => match Instant::parse(text) {
+                Ok(instant) => Some(self.constant(Constant::Instant(instant), Type::Instant, span)),
+                Err(why) => {
+                    let error = Diagnostic::new(code::BAD_DATE, span, "not a point in time", why.to_string());
+                    self.fail(error.help("write it with seconds and offset: 2026-01-31T09:00:00-05:00"))
+                }
+            },
+            Kind::Clock(text) => match LocalTime::parse(text) {
+                Some(time) => Some(self.constant(Constant::Time(time), Type::Clock, span)),
+                None => self.fail(Diagnostic::new(code::BAD_DATE, span, "there is no such time of day", "not a time")),
+            },
+            Kind::Pressure => {
+                let message = "a blood pressure is two numbers, and one is expected here";
+                let error = Diagnostic::new(code::PRESSURE, span, message, "two numbers");
+                self.fail(error.help("compare systolic and diastolic one by one; a division has spaces: `130 / 80`"))
+            }
+            Kind::Today => Some(self.push(Step::Today, Type::Date, span)),
+            Kind::Now => Some(self.push(Step::Now, Type::Instant, span)),
+            Kind::None => Some(self.constant(Constant::None, Type::Nothing, span)),
+            Kind::Not(of) => {
+                let of = self.condition_of(of)?;
+                Some(self.push(Step::Not(of), Type::Condition, span))
+            }
+            Kind::Negate(of) => {
+                let of = self.value_of(of)?;
+                let of = self.expect(of, "a number", |ty| matches!(ty, Type::Number(_)))?;
+                let negated = self.push(Step::Negate(of.id), of.ty, span);
+                Some(Typed { literal: of.literal, ..negated })
+            }
+            Kind::All(of) => {
+                let of = self.conditions(of)?;
+                Some(self.push(Step::All(of), Type::Condition, span))
+            }
+            Kind::Any(of) => {
+                let of = self.conditions(of)?;
+                Some(self.push(Step::Any(of), Type::Condition, span))
+            }
+            Kind::Compare(left, (op, _), right) => {
+                let (left, right) = (self.value_of(left), self.value_of(right));
+                self.compare(left?, compare_op(op), right?, span)
+            }
+            Kind::Arithmetic(left, op, right) => {
+                let (left, right) = (self.value_of(left), self.value_of(right));
+                self.arithmetic(left?, arithmetic_op(&op.0), right?, span)
+            }
+            Kind::IsKnown(of, negated) => {
+                let of = self.value_of(of)?;
+                let known = self.push(Step::IsKnown(of.id), Type::Condition, span);
+                Some(self.negated(known, *negated))
+            }
+            Kind::IsValue(of, negated, value) => {
+                let (of, value) = (self.value_of(of), self.value_of(value));
+                let op = if *negated { CompareOp::NotEqual } else { CompareOp::Equal };
+                self.compare(of?, op, value?, span)
+            }
+            Kind::Is(of, negated, choices) => self.is(of, *negated, choices, span),
+            Kind::Has(of, members) => self.has(of, members, span),
+            Kind::HasClass(of, classes) => self.has_class(of, classes, span),
+            Kind::Outside(of, range) => self.outside(of, range, span),
+            Kind::Between(of, low, high) => {
+                let (of, low, high) = (self.value_of(of), self.value_of(low), self.value_of(high));
+                let (of, low, high) = (of?, low?, high?);
+                let low = self.compare(of.clone(), CompareOp::AtLeast, low, span)?;
+                let high = self.compare(of, CompareOp::AtMost, high, span)?;
+                Some(self.push(Step::All(vec![low.id, high.id]), Type::Condition, span))
+            }
+            Kind::Else(of, otherwise) => self.otherwise(of, otherwise, span),
+            Kind::Shift(by, back, of) => self.shift(by, *back, of, span),
+            Kind::Whole(unit, from, to) => self.whole_time(unit, from, to, span),
+            Kind::CountClasses(of) => {
+                let of = self.named(of)?;
+                self.expect(of, "the list of medications", |ty| *ty == Type::Medications)?;
+                Some(self.push(Step::CountClasses, Type::Number(Unit::ONE), span))
+            }
+            Kind::LastDoseChange => Some(self.push(Step::LastDoseChange, Type::Instant, span)),
+            Kind::Change { fact, classes, op, limit } => self.change(fact, classes, op, limit, span),
+            Kind::Series { aggregate, column, of, clauses } => {
+                self.series(aggregate, column.as_ref(), of, clauses, span)
+            }
+            Kind::Rows(name, _) => {
+                let message = format!("`{}` with its clauses is rows, and one value is expected here", name.text);
+                let error = Diagnostic::new(code::NOT_A_VALUE, span, message, "rows of a series");
+                self.fail(
+                    error.help("say what is asked of them: `any`, `count of`, `latest COLUMN of`, `mean COLUMN of`"),
+                )
+            }
+        }
+    }
+
+    pub(super) fn constant(&mut self, value: Constant, ty: Type, span: Span) -> Typed {
+        let unit = if let Type::Number(unit) = &ty { Some(*unit) } else { None };
+        let constant = self.push(Step::Constant { value, unit }, ty, span);
+        Typed { literal: true, ..constant }
+    }
+
+    pub(super) fn negated(&mut self, of: Typed, negated: bool) -> Typed {
+        if negated { self.push(Step::Not(of.id), Type::Condition, of.span) } else { of }
+    }
+
+    fn conditions(&mut self, of: &[Expr]) -> Option<Vec<ExprId>> {
+        let ids: Vec<Option<ExprId>> = of.iter().map(|e| self.condition_of(e)).collect();
+        ids.into_iter().collect()
+    }
+
+    fn quantity(&mut self, number: &str, unit: Option<&Name>, span: Span) -> Option<Typed> {
+        let node = Node { rule: crate::grammar::Rule::number, span, text: number.into(), children: Vec::new() };
+        let number = self.number(&node);
+        let unit = match unit {
+            Some(unit) => self.unit_named(unit)?,
+            None => Unit::ONE,
+        };
+        Some(self.constant(Constant::Number(number?), Type::Number(unit), span))
+    }
+
+    /// The columns of a source, by name.
+    pub(super) fn columns(&self, source: Source) -> Vec<&str> {
+        match source {
+            Source::Series(id) => {
+                let series = self.out.series.get(id.index());
+                series.map(|s| s.columns.iter().map(|c| c.name.as_str()).collect()).unwrap_or_default()
+            }
+            Source::Fact(id) => self.out.facts.get(id.index()).map(|f| f.name.as_str()).into_iter().collect(),
+        }
+    }
+
+    /// A column of a source, with its type. A fact's history has its value as the only column, by the fact's own name.
+    pub(super) fn column(&self, source: Source, name: &str) -> Option<(ColumnId, Type)> {
+        match source {
+            Source::Series(id) => {
+                let columns = &self.out.series.get(id.index())?.columns;
+                let at = columns.iter().position(|c| c.name == name)?;
+                let kind = &columns.get(at)?.kind;
+                Some((ColumnId(u32::try_from(at).ok()?), Type::of(kind)))
+            }
+            Source::Fact(id) => {
+                let fact = self.out.facts.get(id.index())?;
+                (fact.name == name).then(|| (ColumnId(0), Type::of(&fact.kind)))
+            }
+        }
+    }
+
+    pub(super) fn named(&mut self, name: &Name) -> Option<Typed> {
+        if let Some(source) = self.rows.last().copied() {
+            if let Some((column, ty)) = self.column(source, &name.text) {
+                return Some(self.push(Step::Column(column), ty, name.span));
+            }
+            if name.text == "at" {
+                return Some(self.push(Step::RowTime, Type::Instant, name.span));
+            }
+        }
+        let declared = self.scope.values.place(&name.text);
+        let typed = match self.scope.values.get(&name.text) {
+            None => return self.not_a_value(name),
+            Some(Meaning::Fact(id)) => {
+                let ty = Type::of(&self.out.facts.get(id.index())?.kind);
+                self.push(Step::Fact(id), ty, name.span)
+            }
+            Some(Meaning::Setting(id)) => {
+                let setting = self.out.settings.get(id.index())?;
+                let unit = setting.unit.or(setting.time.map(|t| t.unit.unit())).unwrap_or(Unit::ONE);
+                self.push(Step::Setting(id), Type::Number(unit), name.span)
+            }
+            Some(Meaning::Define(at)) => match self.define(at, name.span)? {
+                DefineState::Value(typed) => {
+                    let step = Step::Named { name: name.text.clone(), of: typed.id };
+                    self.push(step, typed.ty, name.span)
+                }
+                _ => return self.rows_as_value(name),
+            },
+            Some(Meaning::Series(_)) => return self.rows_as_value(name),
+            Some(Meaning::Decision(at)) => {
+                let kind = self.scope.decisions.get(at)?.kind;
+                let message = format!("`{}` is a decision, and a value is expected here", name.text);
+                let error = Diagnostic::new(code::NOT_A_VALUE, name.span, message, "a decision");
+                return self.fail(match kind {
+                    DecisionKind::Average => error.help(format!("ask for one of its values: `{}.COLUMN`", name.text)),
+                    _ => error.help(format!("ask how it stands: `{} is STATUS`", name.text)),
+                });
+            }
+        };
+        Some(Typed { declared, ..typed })
+    }
+
+    fn rows_as_value(&mut self, name: &Name) -> Option<Typed> {
+        let message = format!("`{}` is rows, and one value is expected here", name.text);
+        let error = Diagnostic::new(code::NOT_A_VALUE, name.span, message, "rows of a series");
+        self.fail(error.help("say what is asked of them: `any`, `count of`, `latest COLUMN of`, `mean COLUMN of`"))
+    }
+
+    fn not_a_value(&mut self, name: &Name) -> Option<Typed> {
+        let text = name.text.as_str();
+        let series = self.out.series.iter().find(|s| s.columns.iter().any(|c| c.name == text));
+        if let (Some(series), true) = (series, self.rows.is_empty()) {
+            let message = format!("`{text}` is a column of {}, and no row is at hand here", series.name);
+            let help = format!("say of which row: `latest {text} of {}`", series.name);
+            return self.fail(Diagnostic::new(code::NO_ROW, name.span, message, "a column").help(help));
+        }
+        let error = self.unknown_value(name, "fact, setting or define");
+        let elsewhere = [
+            (self.scope.code_sets.place(text), "a code set: write `conditions has` before it"),
+            (self.scope.tasks.place(text), "a task"),
+            (self.scope.classes.place(text), "a class of drugs: write `medications has class` before it"),
+        ];
+        let mut error = error;
+        for (place, what) in elsewhere {
+            if place.is_some() {
+                error = error.note(format!("`{text}` is {what}"));
+            }
+        }
+        self.fail(error)
+    }
+
+    fn field(&mut self, of: &Name, field: &Name) -> Option<Typed> {
+        let span = of.span.to(field.span);
+        if of.text == "it" {
+            let outer = self.rows.iter().rev().nth(1).copied();
+            let Some(outer) = outer else {
+                let message = "`it` is the row outside the one at hand, and there is none";
+                return self.fail(Diagnostic::new(code::NO_ROW, of.span, message, "no outer row here"));
+            };
+            return match self.column(outer, &field.text) {
+                Some((column, ty)) => Some(self.push(Step::OuterColumn(column), ty, span)),
+                None => {
+                    let message = format!("the outer row has no column `{}`", field.text);
+                    let error = Diagnostic::new(code::NO_FIELD, field.span, message, "not one of its columns");
+                    let error = error.did_you_mean(&field.text, self.columns(outer));
+                    self.fail(error)
+                }
+            };
+        }
+        let Some(Meaning::Decision(at)) = self.scope.values.get(&of.text) else {
+            let known = self.scope.values.get(&of.text).is_some();
+            let error = if known {
+                let message = format!("`{}` has no values of its own", of.text);
+                Diagnostic::new(code::NO_FIELD, of.span, message, "an average or a ladder is expected before the dot")
+            } else {
+                self.unknown_value(of, "average or ladder")
+            };
+            return self.fail(error);
+        };
+        let decision = self.scope.decisions.get(at)?.clone();
+        let (known, found): (Vec<String>, Option<(Field, Type)>) = match decision.kind {
+            DecisionKind::Average => {
+                let series = decision.subject.as_ref().and_then(|s| self.scope.values.get(&s.text));
+                let Some(Meaning::Series(series)) = series else {
+                    // Its own line reports what is wrong with it.
+                    return None;
+                };
+                let source = Source::Series(series);
+                let mut known: Vec<String> = self.columns(source).into_iter().map(Into::into).collect();
+                known.push("missing".into());
+                let found = match field.text.as_str() {
+                    "missing" => Some((Field::Missing, Type::Words)),
+                    name => self.column(source, name).map(|(column, ty)| (Field::Reported(column), ty)),
+                };
+                (known, found)
+            }
+            DecisionKind::Ladder => {
+                let found = (field.text == "steps_taken").then_some((Field::StepsTaken, Type::Number(Unit::ONE)));
+                (vec!["steps_taken".into()], found)
+            }
+            _ => (Vec::new(), None),
+        };
+        match found {
+            Some((field, ty)) => {
+                let step = Step::OutcomeField { decision: super::order::provisional(at), field };
+                Some(Typed { declared: Some(decision.span), ..self.push(step, ty, span) })
+            }
+            None => {
+                let message = format!("`{}` has no value `{}`", of.text, field.text);
+                let error = Diagnostic::new(code::NO_FIELD, field.span, message, "not one of its values");
+                self.fail(error.did_you_mean(&field.text, known.iter().map(String::as_str)))
+            }
+        }
+    }
+
+    /// A define, lowered the first time that it is met. It knows no row at hand, wherever it is used.
+    pub(crate) fn define(&mut self, at: usize, used: Span) -> Option<DefineState> {
+        let define = self.defines.get_mut(at)?;
+        match &define.state {
+            DefineState::Waiting => {}
+            DefineState::Open => {
+                let circle = self.open_defines.iter().skip_while(|open| **open != at).copied().chain([at]);
+                let names: Vec<&Name> = circle.filter_map(|n| self.defines.get(n)).map(|d| &d.name).collect();
+                let words: Vec<&str> = names.iter().map(|n| n.text.as_str()).collect();
+                let message = format!("these names stand for each other: {}", words.join(" → "));
+                let mut error = Diagnostic::new(code::CYCLE, used, message, "the circle closes here");
+                for name in names.iter().skip(1) {
+                    error = error.label(name.span, "part of the circle");
+                }
+                return self.fail(error);
+            }
+            DefineState::Broken => return None,
+            done => return Some(done.clone()),
+        }
+        if self.open_defines.len() >= limits::DEFINE_DEPTH {
+            let message = "names stand for names too many times over";
+            let label = format!("more than {} levels", limits::DEFINE_DEPTH);
+            return self.fail(Diagnostic::new(code::TOO_DEEP, used, message, label));
+        }
+        let (expr, name) = (define.expr.clone(), define.name.clone());
+        define.state = DefineState::Open;
+        self.open_defines.push(at);
+        let rows = std::mem::take(&mut self.rows);
+        let state = self.define_value(&expr).unwrap_or(DefineState::Broken);
+        self.rows = rows;
+        self.open_defines.pop();
+        let state = match state {
+            DefineState::Value(typed) => DefineState::Value(Typed { declared: Some(name.span), ..typed }),
+            other => other,
+        };
+        if let Some(define) = self.defines.get_mut(at) {
+            define.state = state.clone();
+        }
+        (!matches!(state, DefineState::Broken)).then_some(state)
+    }
+
+    fn define_value(&mut self, expr: &Expr) -> Option<DefineState> {
+        match &expr.kind {
+            Kind::Rows(name, clauses) => {
+                let (source, clauses) = self.rows_of(name, clauses)?;
+                Some(DefineState::Rows(source, clauses))
+            }
+            Kind::Name(name) if self.is_rows(name) => {
+                let (source, clauses) = self.rows_of(name, &[])?;
+                Some(DefineState::Rows(source, clauses))
+            }
+            _ => self.value_of(expr).map(DefineState::Value),
+        }
+    }
+
+    fn otherwise(&mut self, of: &Expr, otherwise: &Expr, span: Span) -> Option<Typed> {
+        let of = self.value_of(of)?;
+        // A member of the list that the left side is of stands by its bare name.
+        let otherwise = match (&of.ty, &otherwise.kind) {
+            (Type::OneOf(symbols), Kind::Name(name)) if self.scope.values.get(&name.text).is_none() => {
+                let symbols = symbols.clone();
+                let symbol = self.member(&symbols, &name.text, name.span, "this list")?;
+                self.constant(Constant::Symbol(symbol), of.ty.clone(), name.span)
+            }
+            _ => self.value_of(otherwise)?,
+        };
+        let otherwise = match (&of.ty, &otherwise.ty) {
+            (Type::Number(unit), Type::Number(_)) => self.in_unit(otherwise, *unit)?,
+            (a, b) if a == b => otherwise,
+            (Type::Codes | Type::Medications | Type::AnyOf(_) | Type::Consents, Type::Nothing) => otherwise,
+            (a, b) => {
+                let message = format!("what holds instead is {}, and {} is expected", b.words(), a.words());
+                let error =
+                    Diagnostic::new(code::NOT_A_VALUE, otherwise.span, message, format!("this is {}", b.words()));
+                return self.fail(error.label(of.span, format!("this is {}", a.words())));
+            }
+        };
+        let step = Step::Else { of: of.id, otherwise: otherwise.id };
+        Some(self.push(step, of.ty, span))
+    }
+
+    fn shift(&mut self, by: &str, back: bool, of: &Expr, span: Span) -> Option<Typed> {
+        let by = self.duration_text(by, span);
+        let of = self.value_of(of)?;
+        let of = self.expect(of, "a date or a point in time", |ty| matches!(ty, Type::Date | Type::Instant))?;
+        let by = by?;
+        if of.ty == Type::Date && by.is_exact() {
+            let message = "a date has no hours to count from";
+            let error = Diagnostic::new(code::NOT_A_VALUE, of.span, message, "this is a date");
+            return self.fail(error.help("count days, weeks, months or years"));
+        }
+        let ty = of.ty.clone();
+        Some(self.push(Step::Shift { of: of.id, by, back }, ty, span))
+    }
+
+    fn whole_time(&mut self, unit: &str, from: &Expr, to: &Expr, span: Span) -> Option<Typed> {
+        let unit = TimeUnit::written(unit)?;
+        let (from, to) = (self.value_of(from), self.value_of(to));
+        let moment = |ty: &Type| matches!(ty, Type::Date | Type::Instant);
+        let from = self.expect(from?, "a date or a point in time", moment)?;
+        let to = self.expect(to?, "a date or a point in time", moment)?;
+        if (Duration { count: 1, unit }).is_exact() {
+            let message = "whole hours are not counted";
+            let error = Diagnostic::new(code::NOT_A_VALUE, span, message, "years, months, weeks or days");
+            return self.fail(error);
+        }
+        Some(self.push(Step::Whole { unit, from: from.id, to: to.id }, Type::Number(unit.unit()), span))
+    }
+
+    fn change(
+        &mut self,
+        fact: &Name,
+        classes: &[Name],
+        op: &(String, Span),
+        limit: &Expr,
+        span: Span,
+    ) -> Option<Typed> {
+        let (id, classes) = (self.fact(fact), self.classes_named(classes));
+        let limit = self.value_of(limit)?;
+        let id = id?;
+        let Type::Number(unit) = Type::of(&self.out.facts.get(id.index())?.kind) else {
+            let message = format!("`{}` is not a number, and its change cannot be measured", fact.text);
+            return self.fail(Diagnostic::new(code::NOT_A_VALUE, fact.span, message, "not a number"));
+        };
+        let relative = matches!(limit.ty, Type::Number(u) if u == Unit::PERCENT);
+        let limit = self.in_unit(limit, if relative { Unit::ONE } else { unit })?;
+        let classes = classes?;
+        let step = Step::ChangeFromBaseline { fact: id, classes, op: compare_op(&op.0), limit: limit.id, relative };
+        Some(self.push(step, Type::Condition, span))
+    }
+}
+
+fn compare_op(text: &str) -> CompareOp {
+    match text {
+        "<" => CompareOp::Less,
+        "<=" => CompareOp::AtMost,
+        "!=" => CompareOp::NotEqual,
+        ">=" => CompareOp::AtLeast,
+        ">" => CompareOp::Greater,
+        _ => CompareOp::Equal,
+    }
+}
+
+fn arithmetic_op(text: &str) -> ArithmeticOp {
+    match text {
+        "-" => ArithmeticOp::Subtract,
+        "*" => ArithmeticOp::Multiply,
+        "/" => ArithmeticOp::Divide,
+        _ => ArithmeticOp::Add,
+    }
+}
