@@ -189,3 +189,7 @@ pub(super) fn meant(problem: Problem, near: Option<&str>) -> Problem {
         None => problem,
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
+mod tests;

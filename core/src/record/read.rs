@@ -305,3 +305,7 @@ fn is_history(items: &[Item]) -> bool {
 fn split(time: Result<Option<Instant>, ()>) -> (Option<Instant>, bool) {
     time.map_or((None, true), |at| (at, false))
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
+pub(super) mod tests;
