@@ -15,7 +15,7 @@ const AHEAD_MS: i64 = 10 * 60 * 1000;
 /// What a fact comes to before its assumption.
 enum Read<'a> {
     Sound(&'a Entry),
-    Whole(Value),
+    List(Value),
     Not(Why, Option<Instant>),
 }
 
@@ -43,17 +43,10 @@ impl<'a> Machine<'a> {
         let Some(decl) = declared.get(fact.index()) else {
             return FactState::Unknown { why: Why::Absent, since: None };
         };
-        let read = match decl.kind {
-            FactKind::Medications => self.medications(),
-            FactKind::Intolerances => supplied(
-                self.chart
-                    .intolerances
-                    .as_ref()
-                    .map(|list| Value::Codes(list.iter().map(|i| i.code.clone()).collect())),
-            ),
-            FactKind::Consents(_) => supplied(self.chart.consents.as_ref().map(|list| Value::Truth(!list.is_empty()))),
-            _ => self.entries(fact, decl),
-        };
+        let mut read = self.entries(fact, decl);
+        if decl.kind == FactKind::Medications && matches!(read, Read::Sound(_) | Read::Not(Why::Absent, _)) {
+            read = self.medications();
+        }
         match read {
             Read::Sound(entry) => FactState::Known {
                 value: entry.value.clone(),
@@ -61,7 +54,7 @@ impl<'a> Machine<'a> {
                 source: entry.source.clone(),
                 id: entry.id.clone(),
             },
-            Read::Whole(value) => FactState::Known { value, at: None, source: None, id: None },
+            Read::List(value) => FactState::Known { value, at: None, source: None, id: None },
             Read::Not(why, since) => match &decl.assume {
                 Some(value) if matches!(why, Why::Absent | Why::Undated | Why::Stale) => {
                     FactState::Assumed { value: assumed(value, &decl.kind), why }
@@ -132,7 +125,7 @@ impl<'a> Machine<'a> {
     /// The codes of what is taken; unknown while it is open whether a line is.
     fn medications(&mut self) -> Read<'a> {
         let chart = self.chart;
-        let Some(lines) = &chart.medications else { return Read::Not(Why::Absent, None) };
+        let Some(lines) = chart.medications.as_ref().filter(|_| !self.list_is_ahead()) else { return Read::Not(Why::Absent, None) };
         let mut codes = Vec::new();
         for line in lines {
             match super::regimen::is_taken(line, self.as_of) {
@@ -146,7 +139,24 @@ impl<'a> Machine<'a> {
                 self.note(at, "a medication starts or stops", Some(&line.id));
             }
         }
-        Read::Whole(Value::Codes(codes))
+        Read::List(Value::Codes(codes))
+    }
+
+    /// Whether the medication list that the chart holds is one from the future.
+    fn list_is_ahead(&self) -> bool {
+        let history = self.medication_list().and_then(|fact| self.chart.facts.get(fact.index()));
+        let entries = history.map_or(&[][..], |history| history.entries.as_slice());
+        entries.iter().any(|entry| entry.at.is_some_and(|at| self.arrives(at).is_some()))
+    }
+
+    /// Whether the medication list may be gone by: supplied, and neither stale, refused, in conflict nor from the future.
+    pub(super) fn list_counts(&mut self) -> bool {
+        let Some(fact) = self.medication_list() else { return true };
+        let why = match self.fact_state(fact) {
+            FactState::Known { .. } => None,
+            FactState::Assumed { why, .. } | FactState::Unknown { why, .. } => Some(why),
+        };
+        !self.list_is_ahead() && !matches!(why, Some(Why::Stale | Why::Undated | Why::Conflict | Why::Refused))
     }
 
     /// A feed.
@@ -260,10 +270,6 @@ fn came_before_it_was(row: &ChartRow) -> bool {
         (Some(at), Some(received)) => received.checked_add_ms(AHEAD_MS).is_some_and(|latest| at > latest),
         _ => false,
     }
-}
-
-fn supplied(value: Option<Value>) -> Read<'static> {
-    value.map_or(Read::Not(Why::Absent, None), Read::Whole)
 }
 
 /// `assume none` is the empty list of what the fact holds.

@@ -21,6 +21,8 @@ pub mod reason;
 pub mod regimen;
 mod series;
 mod shown;
+#[cfg(test)]
+mod tests;
 mod time;
 mod treatment;
 pub mod validity;

@@ -34,13 +34,12 @@ impl Machine<'_> {
 
     pub(super) fn regimen_now(&mut self) -> Option<Rc<Regimen>> {
         if self.regimen.is_none() {
-            let found = self.terms.formulary.and_then(|formulary| Regimen::at(self.chart, formulary, self.as_of));
-            self.regimen = Some(found.map(|(regimen, next)| {
-                if let Some(at) = next {
-                    self.note(at, "a medication starts or stops", None);
-                }
-                Rc::new(regimen)
-            }));
+            let formulary = self.terms.formulary.filter(|_| self.list_counts());
+            let found = formulary.and_then(|formulary| Regimen::at(self.chart, formulary, self.as_of));
+            if let Some(at) = found.as_ref().and_then(|(_, next)| *next) {
+                self.note(at, "a medication starts or stops", None);
+            }
+            self.regimen = Some(found.map(|(regimen, _)| Rc::new(regimen)));
         }
         self.regimen.clone().flatten()
     }
