@@ -1,13 +1,60 @@
 //! Stepcare for Rust hosts: load a ruleset, evaluate a patient, read the reasons. It recommends; a clinician decides.
+//!
+//! ```
+//! # #[cfg(feature = "dsl")]
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use stepcare::{FactEntry, Instant, LoadOptions, Record, Status, Zone};
+//!
+//! let text = r#"
+//! care edition 2026
+//! ruleset joining version "1" effective 2026-01-01
+//! source protocol "Programme protocol" choice
+//! facts {
+//!   birth_date : date          required   from chart
+//!   pregnant   : yes/no/maybe  valid 60 days  ask patient
+//! }
+//! define age = whole years from birth_date to today
+//! screening eligibility {
+//!   exclude under_age when age < 18 years                 cite protocol
+//!   refer   pregnancy when pregnant is one of yes, maybe  cite protocol
+//!   otherwise eligible
+//! }
+//! "#;
+//! let files = std::collections::BTreeMap::from([("joining.care".to_string(), text.to_string())]);
+//! let ruleset = stepcare::load_text("joining.care", &files, LoadOptions::default())?;
+//!
+//! let mut record = Record::new("p-001");
+//! record.fact("birth_date", FactEntry::new("1961-04-01"));
+//! let as_of = Instant::parse("2026-03-02T09:00:00-05:00")?;
+//! let zone = Zone::named("America/New_York").ok_or("no such zone")?;
+//! let evaluation = ruleset.evaluate(&record, as_of, &zone)?;
+//!
+//! // Nobody asked about pregnancy: that is not a no.
+//! let eligibility = evaluation.decisions.get("eligibility").ok_or("no such decision")?;
+//! assert_eq!(eligibility.status, Status::Undetermined);
+//! assert_eq!(eligibility.ask[0].facts, ["pregnant"]);
+//! # Ok(())
+//! # }
+//! # #[cfg(not(feature = "dsl"))]
+//! # fn main() {}
+//! ```
 #![forbid(unsafe_code)]
+
+mod codes;
+#[cfg(feature = "dsl")]
+mod text;
 
 // Load a ruleset.
 pub use stepcare_core::error::LoadError;
 pub use stepcare_core::ruleset::{BUNDLE_FORMAT, Limits, LoadOptions, Ruleset};
 pub use stepcare_core::value::key::KeySecret;
+#[cfg(feature = "dsl")]
+pub use text::{Checked, Diagnostic, Files, Severity, Sources, TextError, check_text, load_text};
 
 // Say who the patient is, when, and where.
-pub use stepcare_core::record::{Event, EventKind, FactEntry, Item, Record, Row, SeriesEntry, ZoneFrom};
+pub use stepcare_core::record::{
+    Event, EventKind, FactEntry, Item, RECORD_FORMAT, Record, Row, SeriesEntry, ZoneFrom, read_record,
+};
 pub use stepcare_core::value::{Instant, Zone};
 
 // Read the answer.
@@ -25,3 +72,26 @@ pub use stepcare_core::record::Problem;
 
 // The values in it.
 pub use stepcare_core::value::{Date, Number, Truth, Unit};
+
+// Say more about what went wrong.
+pub use codes::{Explanation, codes, explain};
+
+/// Loads a bundle: a ruleset compiled by `stepcare compile` or [`Ruleset::to_bundle`], as JSON.
+///
+/// # Errors
+/// Not JSON, an unknown format, a hash that does not match, an index that points nowhere, a setting that is unknown or
+/// out of its range. See [`LoadError`].
+///
+/// ```
+/// let error = stepcare::load_bundle(b"{", stepcare::LoadOptions::default()).unwrap_err();
+/// assert!(error.code.starts_with("care::"));
+/// ```
+pub fn load_bundle(bytes: &[u8], options: LoadOptions) -> Result<Ruleset, LoadError> {
+    Ruleset::from_bundle(bytes, options)
+}
+
+/// A ruleset is shared between threads as it is.
+const _: () = {
+    const fn shared<T: Send + Sync>() {}
+    shared::<Ruleset>();
+};

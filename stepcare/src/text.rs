@@ -1,0 +1,98 @@
+//! From text: compiling `.care` files, and what was wrong with them.
+
+use std::fmt;
+
+use stepcare_core::error::LoadError;
+use stepcare_core::ruleset::{LoadOptions, Ruleset};
+use stepcare_dsl::Failure;
+pub use stepcare_dsl::{Diagnostic, Files, Severity, Sources};
+
+/// Compiles a ruleset from text and loads it. `main` is the path of its main file, as `files` knows it.
+///
+/// # Errors
+/// Every error of the text, not the first; or a setting that is unknown or out of its range.
+///
+/// ```
+/// use std::collections::BTreeMap;
+/// use stepcare::{LoadOptions, TextError};
+/// let files = BTreeMap::from([("broken.care".to_string(), "care edition".to_string())]);
+/// let Err(TextError::Text { diagnostics, .. }) = stepcare::load_text("broken.care", &files, LoadOptions::default())
+/// else { panic!("it does not compile") };
+/// assert!(diagnostics[0].code.starts_with("care::E"));
+/// ```
+pub fn load_text(main: &str, files: &dyn Files, options: LoadOptions) -> Result<Ruleset, TextError> {
+    let compiled = stepcare_dsl::compile(main, files).map_err(TextError::from)?;
+    Ruleset::new(compiled.compiled, compiled.spans, options).map_err(TextError::Load)
+}
+
+/// A text that was checked: what was found, and the files that were read, to show the places.
+#[derive(Debug)]
+pub struct Checked {
+    /// Errors and warnings, in order of place.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The files.
+    pub sources: Sources,
+}
+
+/// Checks a text without loading it: every error, and the warnings of one that compiles.
+///
+/// ```
+/// use std::collections::BTreeMap;
+/// let files = BTreeMap::from([("broken.care".to_string(), "care edition".to_string())]);
+/// let checked = stepcare::check_text("broken.care", &files);
+/// assert!(!checked.diagnostics.is_empty());
+/// ```
+#[must_use]
+pub fn check_text(main: &str, files: &dyn Files) -> Checked {
+    match stepcare_dsl::compile(main, files) {
+        Ok(compiled) => Checked { diagnostics: compiled.warnings, sources: compiled.sources },
+        Err(Failure { diagnostics, sources }) => Checked { diagnostics, sources },
+    }
+}
+
+/// Why a text could not be loaded.
+#[derive(Debug)]
+pub enum TextError {
+    /// It does not compile.
+    Text {
+        /// Everything that was found.
+        diagnostics: Vec<Diagnostic>,
+        /// The files that were read.
+        sources: Sources,
+    },
+    /// It compiles, and cannot be loaded with these options.
+    Load(LoadError),
+}
+
+impl From<Failure> for TextError {
+    fn from(Failure { diagnostics, sources }: Failure) -> TextError {
+        TextError::Text { diagnostics, sources }
+    }
+}
+
+/// One line an error: place, code and words.
+impl fmt::Display for TextError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (diagnostics, sources) = match self {
+            TextError::Text { diagnostics, sources } => (diagnostics, sources),
+            TextError::Load(error) => return error.fmt(f),
+        };
+        let errors = diagnostics.iter().filter(|d| d.severity == Severity::Error);
+        for (i, found) in errors.enumerate() {
+            if i > 0 {
+                writeln!(f)?;
+            }
+            if let Some((span, _)) = found.labels.first() {
+                let place = sources.place(*span);
+                write!(f, "{}:{}:{}: ", place.file, place.line, place.column)?;
+            }
+            write!(f, "{}: {}", found.code, found.message)?;
+            if let Some(help) = found.help.first() {
+                write!(f, "; {help}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for TextError {}
