@@ -1,0 +1,85 @@
+//! Reading files. An error names the path as it was given, and nothing of what the file holds.
+
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use crate::Failure;
+
+/// All bytes of a file.
+pub fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+    read(path).map_err(|why| Failure::new(format!("{}: {why}", path.display())))
+}
+
+/// Writes a file whole.
+pub fn write(path: &Path, text: &str) -> Result<(), Failure> {
+    std::fs::write(path, text).map_err(|error| Failure::new(format!("{}: {}", path.display(), words(&error))))
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, String> {
+    if path.is_dir() {
+        return Err("is a folder; expected a file".into());
+    }
+    std::fs::read(path).map_err(|error| words(&error))
+}
+
+fn words(error: &std::io::Error) -> String {
+    match error.kind() {
+        ErrorKind::NotFound => "there is no such file; check the path".into(),
+        ErrorKind::PermissionDenied => "may not be opened; check its permissions".into(),
+        kind => format!("cannot be read or written: {kind}"),
+    }
+}
+
+/// The files beside a ruleset: `from "…"` names a path from the folder that the ruleset stands in.
+pub struct Beside {
+    main: PathBuf,
+}
+
+impl Beside {
+    pub fn new(main: &Path) -> Beside {
+        Beside { main: main.to_path_buf() }
+    }
+}
+
+impl stepcare::Files for Beside {
+    fn read(&self, path: &str) -> Result<String, String> {
+        let path = Path::new(path);
+        let bytes = match self.main.parent() {
+            Some(folder) if path != self.main => read(&folder.join(path))?,
+            _ => read(path)?,
+        };
+        String::from_utf8(bytes).map_err(|error| {
+            let at = error.utf8_error().valid_up_to();
+            format!("is not UTF-8 text (byte {at}); save it as UTF-8")
+        })
+    }
+}
+
+/// Every `.care` file under the paths, in order of name; a file that was named itself is taken whatever its ending.
+pub fn rulesets(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    let mut found = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            walk(path, &mut found)?;
+        } else {
+            found.push(path.clone());
+        }
+    }
+    Ok(found)
+}
+
+fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), Failure> {
+    let entries = std::fs::read_dir(folder)
+        .and_then(Iterator::collect::<Result<Vec<_>, _>>)
+        .map_err(|error| Failure::new(format!("{}: {}", folder.display(), words(&error))))?;
+    let mut paths: Vec<PathBuf> = entries.iter().map(std::fs::DirEntry::path).collect();
+    paths.sort();
+    for path in paths {
+        if path.is_dir() {
+            walk(&path, found)?;
+        } else if path.extension().is_some_and(|ending| ending == "care") {
+            found.push(path);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,38 @@
+//! A ruleset from a path: text, or a bundle.
+
+use std::path::Path;
+
+use stepcare::{LoadOptions, Ruleset, TextError};
+
+use crate::{Failure, diagnostics, file};
+
+/// Text or bundle: a bundle is JSON, and no text starts with a brace.
+pub fn ruleset(path: &Path, options: LoadOptions) -> Result<Ruleset, Failure> {
+    let bytes = file::bytes(path)?;
+    if bytes.trim_ascii_start().first() == Some(&b'{') {
+        return stepcare::load_bundle(&bytes, options).map_err(|e| Failure::new(format!("{}: {e}", path.display())));
+    }
+    text(path, options)
+}
+
+/// A text; what is wrong with it is drawn.
+pub fn text(path: &Path, options: LoadOptions) -> Result<Ruleset, Failure> {
+    let name = name(path)?;
+    match stepcare::load_text(name, &file::Beside::new(path), options) {
+        Ok(ruleset) => Ok(ruleset),
+        Err(TextError::Load(error)) => Err(Failure::new(format!("{name}: {error}"))),
+        Err(TextError::Text { diagnostics, sources }) => {
+            let errors = diagnostics::draw(&diagnostics, &sources)?;
+            Err(Failure::new(format!("{name} does not compile: {}", errors_words(errors))))
+        }
+    }
+}
+
+/// The path as the author gave it.
+pub fn name(path: &Path) -> Result<&str, Failure> {
+    path.to_str().ok_or_else(|| Failure::new(format!("{}: expected a path in UTF-8", path.display())))
+}
+
+pub fn errors_words(errors: usize) -> String {
+    if errors == 1 { "1 error".into() } else { format!("{errors} errors") }
+}
