@@ -1,1 +1,17 @@
-//! Tests across crates.
+//! What end-to-end tests share: the repository's files, the built command, and the `.expect` lines beside each patient.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+pub mod command;
+pub mod expect;
+pub mod patient;
+pub mod place;
+pub mod small;
+
+use std::path::{Path, PathBuf};
+
+/// The root of the repository.
+#[must_use]
+pub fn root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().expect("the crate stands in the repository").to_path_buf()
+}
