@@ -72,12 +72,9 @@ impl Check {
         let mut answers = BTreeSet::new();
         let (mut value, mut wanted) = (None, Vec::new());
         let regimen = machine.regimen().zip(desk.formulary);
-        // Whether a change that nobody can tell (no list, an unmapped product, an unknown dose) may be newer than the known one.
-        let hidden = match &regimen {
-            None => true,
-            Some((regimen, _)) => !regimen.unmapped.is_empty() || !regimen.uncertain.is_empty(),
-        };
         let latest = regimen.as_ref().and_then(|(r, f)| r.changes.iter().rev().find(|c| self.sets(c, f)));
+        // Whether a line that nobody can tell (no list, an unmapped product) may have changed later.
+        let hidden = regimen.as_ref().is_none_or(|(r, _)| !r.is_clear() && r.unclear_until >= latest.map(|c| c.at));
         let possible = regimen.as_ref().and_then(|(r, f)| r.changes.iter().rev().find(|c| self.may_set(c, f)));
         let unsure = possible.filter(|p| latest.is_none_or(|l| p.at >= l.at && p.line != l.line));
         match latest.and_then(|change| self.window(machine, change).map(|window| (change, window))) {

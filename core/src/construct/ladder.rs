@@ -184,3 +184,7 @@ pub struct PassedOver {
     /// The rule that passed it over, or `not_tolerated`, `top_dose`.
     pub why: String,
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
+mod tests;

@@ -3,6 +3,7 @@
 use alloc::{collections::BTreeSet, string::String, vec::Vec};
 
 use super::decision::{Possible, Report, ReportValue};
+use super::gather::assume;
 use crate::expression::{Assumption, Comparison, Input, Machine, Outcome, Reason, Regimen, Side, Status, Unknown, Why};
 use crate::record::{FactDecl, FactKind};
 use crate::value::id::{ExprId, FactId};
@@ -20,27 +21,19 @@ pub(super) struct Met {
     /// In better words than the machine has for an input: an unmapped product in a list that was supplied.
     pub unknown: Vec<Unknown>,
     /// What decides an answer by being unknown (a blocked step), and so is shown beside a settled one too.
-    pub deciding: Vec<Unknown>,
+    pub deciding: Vec<(Input, Unknown)>,
 }
 
 impl Met {
     /// A condition's truth, with its assumptions; what leaves it unknown is missing.
     pub(super) fn truth(&mut self, machine: &mut Machine<'_>, condition: ExprId) -> Truth {
         let truth = machine.truth(condition, None);
-        for assumption in machine.assumptions(condition, None) {
-            self.assume(assumption);
-        }
+        let assumed = machine.assumptions(condition, None);
+        assume(&mut self.assumed, assumed);
         if truth == Truth::Unknown {
             self.missing.extend(machine.missing(condition, None));
         }
         truth
-    }
-
-    /// An assumption, listed once.
-    pub(super) fn assume(&mut self, assumption: Assumption) {
-        if !self.assumed.contains(&assumption) {
-            self.assumed.push(assumption);
-        }
     }
 
     /// The medication list leaves something open: not supplied, a product that nobody knows, a dose that is not there.
@@ -74,13 +67,15 @@ impl Met {
             self.missing.clear();
             self.unknown.clear();
         }
-        let mut unknown = self.deciding;
+        // Missing results matter to a blocked step, though it is settled.
+        let (inputs, mut unknown): (Vec<Input>, Vec<Unknown>) = self.deciding.into_iter().unzip();
         for met in self.unknown.into_iter().chain(machine.unknowns(&self.missing)) {
             if !unknown.iter().any(|u| u.name == met.name) {
                 unknown.push(met);
             }
         }
         outcome.missing = self.missing;
+        outcome.missing.extend(inputs);
         let report = Report {
             status,
             value,
@@ -104,9 +99,11 @@ pub(super) fn fact_of_kind<'a>(
     Some((FactId(u32::try_from(at).ok()?), decl))
 }
 
-/// Whether a list that was not supplied is taken as empty: the author's word.
-pub(super) fn assumed_empty(decl: &FactDecl) -> bool {
-    decl.assume == Some(Constant::None)
+/// Whether a list that was not supplied is taken as empty: the author's word. One that was refused is not.
+pub(super) fn assumed_empty(machine: &Machine<'_>, fact: FactId) -> bool {
+    let none = |decl: &FactDecl| decl.assume == Some(Constant::None);
+    let refused = machine.chart.facts.get(fact.index()).is_some_and(|f| !f.refused.is_empty());
+    !refused && machine.terms.declared.facts.get(fact.index()).is_some_and(none)
 }
 
 /// One side of a comparison: a name and a date or another text that stays.

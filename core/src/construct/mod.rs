@@ -13,6 +13,8 @@ pub mod goal;
 pub mod ladder;
 mod met;
 pub mod message;
+#[cfg(test)]
+mod practice;
 pub mod reminder;
 pub mod screening;
 mod span;

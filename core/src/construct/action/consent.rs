@@ -30,8 +30,8 @@ pub(in crate::construct) fn may_send(machine: &mut Machine<'_>, topic: &Topic, c
 fn consents<'a>(machine: &Machine<'a>) -> Option<&'a [Consent]> {
     let supplied = machine.chart.consents.as_deref();
     supplied.or_else(|| {
-        let decl = fact_of_kind(machine, |k| matches!(k, FactKind::Consents(_)))?.1;
-        assumed_empty(decl).then_some(&[])
+        let (fact, _) = fact_of_kind(machine, |k| matches!(k, FactKind::Consents(_)))?;
+        assumed_empty(machine, fact).then_some(&[][..])
     })
 }
 

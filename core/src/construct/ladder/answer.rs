@@ -72,6 +72,16 @@ impl Answer {
     }
 }
 
+/// The wait after a dose change.
+enum Wait {
+    /// There is none, or it is over.
+    Over,
+    /// It goes on, until then; longer where the last change is not known.
+    Until(Option<Instant>),
+    /// It may be over.
+    Unknown,
+}
+
 /// A hold that is known to hold.
 struct Held<'l> {
     rule: String,
@@ -127,7 +137,7 @@ impl<'l> Look<'l, '_, '_> {
 
     /// Whether what is taken is not known: no list, a product that nobody knows, a line without a status.
     pub(super) fn is_unclear(&self) -> bool {
-        self.regimen.as_ref().is_none_or(|r| !r.unmapped.is_empty() || !r.uncertain.is_empty())
+        self.regimen.as_ref().is_none_or(|r| !r.is_clear())
     }
 
     pub(super) fn add(&mut self, answer: Answer, rules: Vec<String>) {
@@ -229,9 +239,9 @@ impl<'l> Look<'l, '_, '_> {
         }
         let wait = format!("{}/wait", self.ladder.name);
         match self.wait() {
-            Some(Ok(until)) => return self.add(Answer::Wait(Some(until)), vec![wait]),
-            Some(Err(())) => self.add(Answer::Wait(None), vec![wait.clone()]),
-            None => {}
+            Wait::Over => {}
+            Wait::Until(until) => return self.add(Answer::Wait(until), vec![wait]),
+            Wait::Unknown => self.add(Answer::Wait(None), vec![wait.clone()]),
         }
         if may(Status::NotAssessable) {
             self.add(Answer::WaitForReadings, vec![wait]);
@@ -243,19 +253,22 @@ impl<'l> Look<'l, '_, '_> {
         }
     }
 
-    /// The wait after the last dose change: until when; `Err` where it is not known to be over; none when it is.
-    fn wait(&mut self) -> Option<Result<Instant, ()>> {
-        let by = self.ladder.wait?;
-        let unclear = self.is_unclear();
-        let Ok(change) = self.machine.last_dose_change() else { return Some(Err(())) };
+    /// The wait after the last dose change. A line that nobody knows can only have changed later, and make it longer.
+    fn wait(&mut self) -> Wait {
+        let Some(by) = self.ladder.wait else { return Wait::Over };
+        let known = self.machine.last_dose_change();
+        let change = match (known, &self.regimen) {
+            (Ok(change), _) => change,
+            (Err(()), regimen) => regimen.as_ref().and_then(|r| r.changes.last()).map(|c| c.at),
+        };
         let until = change.and_then(|at| after(&self.machine.chart.timeline, at, by));
         match until.filter(|until| self.machine.as_of < *until) {
             Some(until) => {
                 self.machine.note(until, "the wait after a dose change is over", None);
-                Some(Ok(until))
+                Wait::Until(Some(until).filter(|_| known.is_ok()))
             }
-            // A product that nobody knows may have been started yesterday.
-            None => unclear.then_some(Err(())),
+            None if known.is_ok() => Wait::Over,
+            None => Wait::Unknown,
         }
     }
 

@@ -3,6 +3,7 @@
 use alloc::{collections::BTreeSet, format, string::String, vec, vec::Vec};
 
 use super::position::taken;
+use crate::construct::gather::assume;
 use crate::construct::met::{Met, assumed_empty, fact_of_kind, side};
 use crate::construct::{Contraindication, Decision, Desk};
 use crate::expression::{Assumption, Comparison, Formulary, Input, Machine, Reason, Regimen, Status, Unknown, Why};
@@ -53,9 +54,7 @@ fn contraindicated(
     let outcome = machine.outcome(id);
     let truth = outcome.map_or(Truth::Unknown, |o| o.is(&[Status::Applies]));
     let missing = outcome.map(|o| o.missing.clone()).unwrap_or_default();
-    for assumption in machine.assumptions(rule.when, None) {
-        met.assume(assumption);
-    }
+    assume(&mut met.assumed, machine.assumptions(rule.when, None));
     (truth != Truth::No).then(|| Barred {
         truth,
         why: rule.name.clone(),
@@ -73,8 +72,8 @@ fn not_tolerated(machine: &mut Machine<'_>, met: &mut Met, formulary: &Formulary
     let chart = machine.chart;
     let (truth, missing) = match (&chart.intolerances, declared) {
         (Some(list), _) => (Truth::of(Some(holds(machine, list, formulary, drug))), BTreeSet::new()),
-        (None, Some((_, decl))) if assumed_empty(decl) => {
-            met.assume(Assumption { name: name.into(), value: "none".into(), why: Why::NotSupplied });
+        (None, Some((fact, _))) if assumed_empty(machine, fact) => {
+            assume(&mut met.assumed, [Assumption { name: name.into(), value: "none".into(), why: Why::Absent }]);
             (Truth::No, BTreeSet::new())
         }
         (None, declared) => {

@@ -116,9 +116,9 @@ impl Look<'_, '_, '_> {
             self.add(Answer::Step { path, proposal }, vec![rule]);
         } else {
             let names = missing.iter().map(|(_, unknown)| unknown.name.clone()).collect();
-            for (_, unknown) in missing {
-                if !self.met.deciding.contains(&unknown) {
-                    self.met.deciding.push(unknown);
+            for one in missing {
+                if !self.met.deciding.contains(&one) {
+                    self.met.deciding.push(one);
                 }
             }
             self.add(Answer::Blocked { missing: names, rules, path, step }, vec![rule]);
