@@ -164,3 +164,7 @@ impl Alert {
         reasons
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+mod tests;

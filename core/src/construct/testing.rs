@@ -186,6 +186,26 @@ impl World {
 
     /// Every decision, in order, as of a local time.
     pub fn evaluate(&self, as_of: &str) -> Evaluated {
+        self.with_machine(as_of, |world, machine, desk| {
+            let mut decided = Vec::new();
+            for decision in &world.decisions {
+                let one = decision.evaluate(machine, desk);
+                machine.decided(one.outcome.clone());
+                decided.push(one);
+            }
+            Evaluated { decided, horizon: machine.horizon.clone() }
+        })
+    }
+
+    /// What the first decision, an average, still misses, in a language.
+    pub fn missing_words(&self, as_of: &str, language: &str) -> Option<String> {
+        self.with_machine(as_of, |world, machine, _| match world.decisions.first() {
+            Some(Decision::Average(average)) => average.missing_words(machine, language),
+            _ => None,
+        })
+    }
+
+    fn with_machine<T>(&self, as_of: &str, run: impl FnOnce(&World, &mut Machine<'_>, &Desk<'_>) -> T) -> T {
         let declared = Declared { facts: &self.facts, series: &self.series, symbols: &self.symbols };
         let chart = Chart::bind(&self.record, declared, &self.zone);
         let names: Vec<String> = self.decisions.iter().map(|d| d.name().into()).collect();
@@ -213,14 +233,7 @@ impl World {
             messages: &[],
         };
         let now = self.at(as_of);
-        let mut machine = Machine::new(terms, &chart, now, now);
-        let mut decided = Vec::new();
-        for decision in &self.decisions {
-            let one = decision.evaluate(&mut machine, &desk);
-            machine.decided(one.outcome.clone());
-            decided.push(one);
-        }
-        Evaluated { decided, horizon: machine.horizon }
+        run(self, &mut Machine::new(terms, &chart, now, now), &desk)
     }
 }
 
