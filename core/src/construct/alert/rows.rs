@@ -143,7 +143,7 @@ impl Alert {
             });
         }
         self.confirm(machine, &rows, &mut seen);
-        self.from_the_future(machine, &rows, &span, &mut seen);
+        self.set_aside(machine, &rows, &span, &mut seen);
         seen
     }
 
@@ -154,7 +154,7 @@ impl Alert {
     }
 
     /// Rows that are set aside: what they say may be true at another time than they say, so each may fire.
-    fn from_the_future(&self, machine: &mut Machine<'_>, present: &[&ChartRow], span: &Span, seen: &mut Vec<Seen>) {
+    fn set_aside(&self, machine: &mut Machine<'_>, present: &[&ChartRow], span: &Span, seen: &mut Vec<Seen>) {
         let any: Vec<usize> = (0..self.lines.len()).collect();
         let aside: Vec<(String, Option<Instant>, Option<Instant>)> = match self.on {
             Source::Series(series) => {

@@ -5,7 +5,7 @@ use alloc::{string::String, vec::Vec};
 use super::{Average, AverageReport, Skip};
 use crate::construct::Decision;
 use crate::construct::testing::{Evaluated, World};
-use crate::expression::{Field, Status};
+use crate::expression::Field;
 use crate::value::{Date, Number, Value};
 
 mod change;

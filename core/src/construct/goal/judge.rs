@@ -91,7 +91,7 @@ impl Mean<'_> {
         let (upper, within) = against(high);
         if let Some(upper) = upper {
             judged.components.push(Component {
-                column: self.column(limit, machine).into(),
+                column: self.column(limit, machine),
                 bound: limit.bound.text().into(),
                 limit: upper,
                 low: under.and_then(|(low, _)| low),
