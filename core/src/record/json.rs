@@ -189,7 +189,7 @@ impl<'t> Visitor<'t> for Collect {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
+#[allow(clippy::unwrap_used, clippy::panic)]
 mod tests {
     use super::{deeper_than, parse};
     use crate::record::{Item, Limits};

@@ -122,7 +122,7 @@ pub(super) fn shown(setting: &SettingDecl, value: &Constant) -> String {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
 mod tests {
     use super::{Settings, apply};
     use crate::error::LoadError;
