@@ -13,7 +13,7 @@ use alloc::{string::String, vec, vec::Vec};
 use super::*;
 use crate::record::{Chart, Column, Declared, FactDecl, FactEntry, FactKind, Item, Record, Row as Sent, SeriesDecl};
 use crate::value::id::{ColumnId, ExprId, FactId, SeriesId, SpanId};
-use crate::value::{Constant, Date, Duration, Instant, LocalTime, Number, Symbol, Truth, Unit, Value, Zone};
+use crate::value::{Constant, Date, Duration, Instant, LocalTime, Number, Symbol, TimeUnit, Truth, Unit, Value, Zone};
 
 const HERE: SpanId = SpanId(0);
 const HOME_BP: SeriesId = SeriesId(0);
