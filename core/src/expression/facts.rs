@@ -207,10 +207,9 @@ impl<'a> Machine<'a> {
         }
         let Some(held) = self.rows.get(&source) else { return Rows::from([]) };
         let rows = held.rows.clone();
-        if self.noted.insert(source) {
-            if let Some((at, row)) = held.next.clone() {
-                self.note(at, "a reading from the future becomes present", Some(&row));
-            }
+        let next = held.next.clone();
+        if let (true, Some((at, row))) = (self.noted.insert(source), next) {
+            self.note(at, "a reading from the future becomes present", Some(&row));
         }
         rows
     }
