@@ -48,11 +48,23 @@ impl stepcare::Files for Beside {
             Some(folder) if path != self.main => read(&folder.join(path))?,
             _ => read(path)?,
         };
-        String::from_utf8(bytes).map_err(|error| {
+        let text = String::from_utf8(bytes).map_err(|error| {
             let at = error.utf8_error().valid_up_to();
             format!("is not UTF-8 text (byte {at}); save it as UTF-8")
-        })
+        })?;
+        looks_like_care(&text, path == self.main).map(|()| text)
     }
+}
+
+/// A record handed over in a ruleset's place must not be drawn on standard error as a text full of mistakes.
+fn looks_like_care(text: &str, main: bool) -> Result<(), String> {
+    if text.trim_start().starts_with(['{', '[']) {
+        return Err("is JSON and no text of a ruleset; are ruleset and record in the right order?".into());
+    }
+    if main && !text.lines().any(|line| line.trim_start().starts_with("care edition")) {
+        return Err("is no ruleset: one says `care edition 2026` on a line of its own".into());
+    }
+    Ok(())
 }
 
 /// Every `.care` file under the paths, in order of name; a file that was named itself is taken whatever its ending.

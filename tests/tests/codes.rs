@@ -27,7 +27,10 @@ fn the_page_of_codes_is_that_of_the_tables() {
     if std::env::var_os("STEPCARE_BLESS").is_some() {
         std::fs::write(&path, page()).unwrap();
     }
-    assert!(std::fs::read_to_string(path).unwrap() == page(), "docs/codes.md is not that of the tables");
+    assert!(
+        std::fs::read_to_string(path).unwrap() == page(),
+        "write it again: STEPCARE_BLESS=1 cargo test -p stepcare-tests --test codes"
+    );
 }
 
 #[test]
