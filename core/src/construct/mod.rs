@@ -20,6 +20,9 @@ pub mod screening;
 mod span;
 #[cfg(test)]
 pub(crate) mod testing;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic)]
+mod horizon_tests;
 pub mod uses;
 
 pub use action::{Act, Action, Channel, Do, Due, TaskDecl, TaskKind, Then, Topic, Waiting, Wanted};

@@ -186,6 +186,11 @@ impl World {
 
     /// Every decision, in order, as of a local time.
     pub fn evaluate(&self, as_of: &str) -> Evaluated {
+        self.evaluate_at(self.at(as_of))
+    }
+
+    /// Every decision, in order, as of an instant.
+    pub fn evaluate_at(&self, as_of: Instant) -> Evaluated {
         self.with_machine(as_of, |world, machine, desk| {
             let mut decided = Vec::new();
             for decision in &world.decisions {
@@ -199,13 +204,13 @@ impl World {
 
     /// What the first decision, an average, still misses, in a language.
     pub fn missing_words(&self, as_of: &str, language: &str) -> Option<String> {
-        self.with_machine(as_of, |world, machine, _| match world.decisions.first() {
+        self.with_machine(self.at(as_of), |world, machine, _| match world.decisions.first() {
             Some(Decision::Average(average)) => average.missing_words(machine, language),
             _ => None,
         })
     }
 
-    fn with_machine<T>(&self, as_of: &str, run: impl FnOnce(&World, &mut Machine<'_>, &Desk<'_>) -> T) -> T {
+    fn with_machine<T>(&self, as_of: Instant, run: impl FnOnce(&World, &mut Machine<'_>, &Desk<'_>) -> T) -> T {
         let declared = Declared { facts: &self.facts, series: &self.series, symbols: &self.symbols };
         let chart = Chart::bind(&self.record, declared, &self.zone);
         let names: Vec<String> = self.decisions.iter().map(|d| d.name().into()).collect();
@@ -232,8 +237,7 @@ impl World {
             topics: &[],
             messages: &[],
         };
-        let now = self.at(as_of);
-        run(self, &mut Machine::new(terms, &chart, now, now), &desk)
+        run(self, &mut Machine::new(terms, &chart, as_of, as_of), &desk)
     }
 }
 

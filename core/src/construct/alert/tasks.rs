@@ -67,13 +67,14 @@ impl Alert {
 
     /// The anchor of each row's task.
     fn anchors(&self, machine: &Machine<'_>, jobs: &[Job<'_>]) -> Vec<String> {
-        let source = match self.on {
-            Source::Series(s) => machine.terms.declared.series.get(s.index()).map(|s| format!("row:{}", s.name)),
-            Source::Fact(f) => machine.terms.declared.facts.get(f.index()).map(|f| format!("fact:{}", f.name)),
+        let declared = machine.terms.declared;
+        let (what, name) = match self.on {
+            Source::Series(s) => ("row", declared.series.get(s.index()).map(|s| s.name.as_str())),
+            Source::Fact(f) => ("fact", declared.facts.get(f.index()).map(|f| f.name.as_str())),
         };
-        let source = source.unwrap_or_default();
-        let row = |seen: &Seen| format!("{source}:{}", seen.id);
-        let day = |seen: &Seen| seen.day.map_or_else(|| row(seen), |day| format!("day:{day}"));
+        let name = name.unwrap_or_default();
+        let row = |seen: &Seen| format!("{what}:{name}:{}", seen.id);
+        let day = |seen: &Seen| seen.day.map_or_else(|| row(seen), |day| format!("day:{name}:{day}"));
         let heads = self.heads(machine, jobs);
         let anchored = jobs.iter().zip(heads).map(|(job, head)| match (job.decided, self.one_task_a_day) {
             // What could not be decided makes one task a day, whatever else the alert says.

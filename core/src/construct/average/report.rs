@@ -35,7 +35,7 @@ impl Average {
         machine.rule.clone_from(&self.name);
         let (from, readings, span, verdict) = self.look(machine);
         let (taken, _) = self.settle(&readings, &span);
-        self.note(machine, &taken, &span, &verdict);
+        self.note(machine, &readings, &taken, &span, &verdict);
 
         let values: Vec<ReportedValue> =
             (0..self.report.len()).filter_map(|at| self.reported(machine, at, &taken, verdict.is_ready())).collect();
@@ -145,9 +145,14 @@ impl Average {
     }
 
     /// When time alone changes what was said.
-    fn note(&self, machine: &mut Machine<'_>, taken: &Taken<'_>, span: &Span, verdict: &Verdict) {
+    fn note(&self, machine: &mut Machine<'_>, readings: &Readings, taken: &Taken<'_>, span: &Span, verdict: &Verdict) {
         let chart = machine.chart;
         let timeline = &chart.timeline;
+        // A clock may run a little ahead: a reading of just after midnight is there before its day is.
+        let today = machine.today();
+        if let Some(row) = readings.rows.iter().find(|r| r.day > today) {
+            machine.note(timeline.start_of_day(row.day), "a reading's day begins", Some(&row.id));
+        }
         if *verdict == Verdict::Stands {
             let last = self.stands_days.and_then(|d| span.last.checked_add_days(Days::new(u64::from(d))));
             if let Some(last) = last {
@@ -209,9 +214,17 @@ impl Average {
         for row in machine.future_rows(self.of) {
             let Some(at) = row.at else { continue };
             let day = machine.chart.timeline.date(at);
-            // Those ahead of today are shown beside today's window; one that stands ended before them.
-            if span.has_begun(at, day) && (*verdict != Verdict::Stands || day <= span.last) {
+            if span.holds(at, day) {
                 left_out.push(LeftOut { row: row.id.clone(), why: "from_the_future".into(), detail: None });
+                if let Some(leaves) = leaves(&machine.chart.timeline, self.window, at)
+                    && *verdict != Verdict::Stands
+                {
+                    machine.note(leaves, "a reading leaves the window", Some(&row.id));
+                }
+            } else if *verdict != Verdict::Stands && day > span.last {
+                // Its day comes before it is believed, and then it is in the window.
+                let begins = machine.chart.timeline.start_of_day(day);
+                machine.note(begins, "the day begins that a reading from the future is dated", Some(&row.id));
             }
         }
         left_out

@@ -31,7 +31,7 @@ fn one_task_a_day_joins_a_local_day_and_the_most_urgent_level_wins() {
     world.bp("next", "2026-03-03 00:00", 85, 55);
     let world = one_a_day(world);
     let of = world.evaluate("2026-03-03 09:00");
-    assert_eq!(tasks(&of), [("day:2026-03-02", "critical"), ("day:2026-03-03", "low")]);
+    assert_eq!(tasks(&of), [("day:home_bp:2026-03-02", "critical"), ("day:home_bp:2026-03-03", "low")]);
     let first = &wanted(&of)[0];
     assert_eq!(names(&first.because), ["out_of_bounds/1", "out_of_bounds/2"]);
     assert_eq!(first.since, Some(world.at("2026-03-02 08:00")));
@@ -45,7 +45,7 @@ fn readings_that_cannot_be_decided_share_one_task_a_day_in_any_case() {
     world.bp("a", "2026-03-02 08:00", 120, 0);
     world.bp("b", "2026-03-02 20:00", 120, 0);
     let of = plain(world).evaluate("2026-03-02 21:00");
-    assert_eq!((reports(&of).len(), tasks(&of)), (2, alloc::vec![("day:2026-03-02", "critical")]));
+    assert_eq!((reports(&of).len(), tasks(&of)), (2, alloc::vec![("day:home_bp:2026-03-02", "critical")]));
     assert!(wanted(&of)[0].undecided);
 }
 
@@ -55,7 +55,7 @@ fn a_task_of_the_day_is_decided_as_soon_as_one_of_its_readings_is() {
     world.bp("a", "2026-03-02 08:00", 120, 0);
     world.bp("b", "2026-03-02 20:00", 185, 95);
     let of = one_a_day(world).evaluate("2026-03-02 21:00");
-    assert_eq!(tasks(&of), [("day:2026-03-02", "critical")]);
+    assert_eq!(tasks(&of), [("day:home_bp:2026-03-02", "critical")]);
     assert!(!wanted(&of)[0].undecided);
 }
 
@@ -81,7 +81,7 @@ fn readings_on_both_sides_of_midnight_share_the_first_one_s_day() {
         a.one_task_a_day = true;
         a.confirm = Some(Confirm { within, unless: None });
     });
-    assert_eq!(tasks(&world.evaluate("2026-03-03 01:00")), [("day:2026-03-02", "critical, confirmed")]);
+    assert_eq!(tasks(&world.evaluate("2026-03-03 01:00")), [("day:home_bp:2026-03-02", "critical, confirmed")]);
 }
 
 #[test]
@@ -95,5 +95,5 @@ fn lines_with_different_tasks_are_different_rules_in_the_key() {
     });
     let of = world.evaluate("2026-03-02 10:00");
     let rules: Vec<_> = wanted(&of).iter().map(|w| (w.rule.as_str(), w.anchor.as_str())).collect();
-    assert_eq!(rules, [("out_of_bounds/1", "day:2026-03-02"), ("out_of_bounds/2", "day:2026-03-02")]);
+    assert_eq!(rules, [("out_of_bounds/1", "day:home_bp:2026-03-02"), ("out_of_bounds/2", "day:home_bp:2026-03-02")]);
 }

@@ -51,7 +51,7 @@ fn a_normal_systolic_without_a_diastolic_cannot_be_decided_and_makes_its_task() 
     assert_eq!(of.decided(0).outcome.missing, [Input::Series(HOME_BP)].into());
     let [task] = wanted(&of) else { panic!("one task") };
     assert!(task.undecided);
-    assert_eq!((task.anchor.as_str(), task.note.as_deref()), ("day:2026-03-02", Some("critical")));
+    assert_eq!((task.anchor.as_str(), task.note.as_deref()), ("day:home_bp:2026-03-02", Some("critical")));
 }
 
 #[test]
@@ -117,7 +117,7 @@ fn a_reading_dated_in_the_future_cannot_be_decided_and_makes_its_task() {
     assert_eq!(said(&of), [("ahead", "critical", "undetermined")]);
     let [task] = wanted(&of) else { panic!("one task") };
     // Its own time is not to be believed: the task is due from when it is opened.
-    assert_eq!((task.anchor.as_str(), task.since, task.undecided), ("day:2026-03-03", None, true));
+    assert_eq!((task.anchor.as_str(), task.since, task.undecided), ("day:home_bp:2026-03-03", None, true));
     assert_eq!(of.next().0, world.at("2026-03-03 07:50"));
     assert_eq!(status(&world.evaluate("2026-03-03 07:50")), Status::Quiet);
 }

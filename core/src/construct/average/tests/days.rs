@@ -107,3 +107,23 @@ fn a_window_of_hours_is_exact_and_has_both_ends_in() {
         assert_eq!(of.average().status, status, "{as_of}");
     }
 }
+
+#[test]
+fn a_reading_dated_tomorrow_is_no_reading_of_today_s_window() {
+    let mut world = three_days();
+    world.bp("tomorrow", "2026-02-28 08:00", 128, 78);
+    let world = plain(world);
+    assert!(world.evaluate("2026-02-27 09:00").average().left_out.is_empty());
+    assert_eq!(world.evaluate("2026-02-27 09:00").next().0, world.at("2026-02-28 00:00"));
+    assert_eq!(left_out(world.evaluate("2026-02-28 00:00").average()), [("tomorrow", "from_the_future")]);
+}
+
+#[test]
+fn a_reading_of_just_after_midnight_counts_when_its_day_begins() {
+    let mut world = three_days();
+    world.bp("ahead", "2026-02-28 00:03", 128, 78);
+    let world = plain(world);
+    let of = world.evaluate("2026-02-27 23:55");
+    assert_eq!((left_out(of.average()).len(), of.next().0), (0, world.at("2026-02-28 00:00")));
+    assert_eq!(left_out(world.evaluate("2026-02-28 00:00").average()), [("ahead", "no_session")]);
+}
