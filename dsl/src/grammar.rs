@@ -22,6 +22,7 @@ use crate::source::Span;
 #[grammar = "construct/ladder.pest"]
 #[grammar = "construct/message.pest"]
 #[grammar = "construct/reminder.pest"]
+#[grammar = "construct/formulary.pest"]
 struct Grammar;
 
 /// A stretch of a clause that one rule of the grammar has read.

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 use stepcare_core::expression::{Clause, Source};
 use stepcare_core::ruleset::Compiled;
-use stepcare_core::value::id::SpanId;
+use stepcare_core::value::id::{ColumnId, SeriesId, SpanId};
 
 use crate::diagnostic::{Diagnostic, code, listed};
 use crate::grammar::{self, Node, Rule};
@@ -63,6 +63,8 @@ pub(crate) struct Lower<'a> {
     pub rows: Vec<Source>,
     /// Names that tasks show, looked up when everything is declared.
     pub shown: Vec<Name>,
+    /// What each average reports, by its place among the decisions: its series and the columns, in order.
+    pub reports: BTreeMap<usize, (SeriesId, Vec<ColumnId>)>,
     /// `every clinical rule cites a source`.
     pub cites_required: bool,
     span_ids: BTreeMap<Span, SpanId>,
@@ -80,6 +82,7 @@ impl<'a> Lower<'a> {
             open_defines: Vec::new(),
             rows: Vec::new(),
             shown: Vec::new(),
+            reports: BTreeMap::new(),
             cites_required: false,
             span_ids: BTreeMap::new(),
         }

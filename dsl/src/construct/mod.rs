@@ -5,8 +5,10 @@ pub(crate) mod formulary;
 
 mod alert;
 mod average;
+mod block;
 mod check;
 mod contraindication;
+mod drugs;
 mod goal;
 mod ladder;
 mod message;

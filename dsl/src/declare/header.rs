@@ -14,7 +14,7 @@ use crate::syntax::{File, Item};
 /// The editions of the language that this version reads.
 const EDITIONS: [u32; 1] = [2026];
 
-pub(super) fn care(item: &Item, cx: &mut Lower<'_>) {
+pub(crate) fn care(item: &Item, cx: &mut Lower<'_>) {
     let Some(node) = cx.parse(Rule::care_line, item) else { return };
     let Some(year) = node.child(Rule::whole).and_then(|n| cx.whole(n)) else { return };
     if !EDITIONS.contains(&year) {

@@ -132,6 +132,23 @@ could have."
     EMPTY "E0304" "a block without the clauses it needs"
 "The block lacks a clause without which it would say nothing."
 
+    CONTRADICTS "E0305" "clauses that contradict each other"
+"Each clause can be read and together they can mean nothing: two sessions share an hour, more readings are needed than are
+taken, a window ends before it starts, a limit lies outside what its column can hold. Nobody could ever meet such a rule, or
+everybody would."
+    STEPS "E0306" "steps that do not follow each other"
+"The steps of a path are numbered from 1 in order. A step starts a drug, or raises one that an earlier step of the same path
+has started, to a higher dose."
+    NO_DOSE "E0307" "a dose that the formulary does not have"
+"A step names a day's total that the formulary lists for the drug: `doses 2.5 mg, 5 mg, 10 mg daily`. A dose that is not
+listed can be neither checked nor raised."
+    CODE_NAME "E0308" "a code with two names"
+"A code stands beside its name, so that a reader sees what is meant and a mistyped digit shows. Here the same code has two
+names: one of the two codes is wrong."
+    NO_TEXT "E0309" "a message without its text in a language"
+"A message has one approved text for each language that a patient may have: each member of the fact `language`. A missing
+one would reach nobody, or reach somebody in a language that they do not read."
+
     NO_CITE "E0401" "a clinical rule without its source"
 "The ruleset says `every clinical rule cites a source`, so each line of a screening, goal, alert, contraindication, check
 or ladder ends with `cite SOURCE`. A programme's own choice is a source too: `source local_2026 \"…\" choice`."
