@@ -255,3 +255,7 @@ pub struct Waiting {
     /// The rules that want it.
     pub because: Vec<String>,
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
+mod tests;

@@ -211,3 +211,7 @@ fn bounds(machine: &Machine<'_>, window: &CheckValue) -> (Instant, Instant) {
     let timeline = &machine.chart.timeline;
     (timeline.start_of_day(window.from.earliest()), timeline.end_of_day(window.to.latest()))
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+mod tests;

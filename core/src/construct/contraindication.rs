@@ -77,3 +77,7 @@ impl Contraindication {
         Some(wanted)
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;

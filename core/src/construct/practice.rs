@@ -464,4 +464,3 @@ fn channels() -> Vec<Channel> {
 pub(crate) fn message(message: u32, by: &[By]) -> Then {
     Then { act: Act::Message { message: MessageId(message), by: by.to_vec() }, due: None, again_after: None }
 }
-

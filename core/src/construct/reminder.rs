@@ -121,7 +121,11 @@ fn identity(machine: &mut Machine<'_>, start: ExprId) -> String {
         at = match node {
             Node::Named { of, .. } | Node::Shift { of, .. } => *of,
             Node::Else { of, otherwise } => {
-                if machine.value(*of, None).is_some() { *of } else { *otherwise }
+                if machine.value(*of, None).is_some() {
+                    *of
+                } else {
+                    *otherwise
+                }
             }
             Node::Fact(fact) => {
                 let name = machine.terms.declared.facts.get(fact.index()).map_or("", |f| &f.name);
@@ -143,3 +147,7 @@ fn value_text(machine: &mut Machine<'_>, expr: ExprId) -> String {
         _ => String::new(),
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
+mod tests;
