@@ -60,6 +60,7 @@ pub struct Decided {
 
 /// A decision as the evaluation shows it.
 #[derive(Debug, Clone, PartialEq)]
+#[allow(clippy::large_enum_variant)] // One a decision, never in bulk: a box would save nothing.
 pub enum Said {
     /// Screening, goal, contraindication, check, ladder.
     Report(Report),
@@ -151,6 +152,7 @@ pub struct Ask {
 /// What a decision says beside its status.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[allow(clippy::large_enum_variant)] // One a decision, never in bulk: a box would save nothing.
 pub enum ReportValue {
     /// Screening: the lines that hold.
     Lines {

@@ -12,6 +12,8 @@ pub(super) struct Span {
     /// Its last local day.
     pub last: NaiveDate,
     from: From,
+    /// Whatever is before this instant is before the span, on any clock: most rows need no look at the calendar.
+    not_before: Instant,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -25,13 +27,28 @@ enum From {
 impl Span {
     /// The one that ends now.
     pub fn now(machine: &Machine<'_>, length: Duration) -> Span {
-        let last = machine.today();
-        Span { last, from: From::of(length, last, machine.as_of) }
+        Span::of(&machine.chart.timeline, length, machine.today(), machine.as_of)
     }
 
     /// The one that ends with an earlier local day.
     pub fn ending(timeline: &Timeline, length: Duration, last: NaiveDate) -> Span {
-        Span { last, from: From::of(length, last, timeline.end_of_day(last)) }
+        Span::of(timeline, length, last, timeline.end_of_day(last))
+    }
+
+    fn of(timeline: &Timeline, length: Duration, last: NaiveDate, end: Instant) -> Span {
+        let from = From::of(length, last, end);
+        let not_before = match from {
+            // A journey moves a clock by little more than a day.
+            From::Day(day) => day.checked_sub_days(Days::new(3)).map_or(Instant::MIN, |day| timeline.start_of_day(day)),
+            From::Instant(first) => first,
+            From::Always => Instant::MIN,
+        };
+        Span { last, from, not_before }
+    }
+
+    /// Known to be before it without a look at the calendar.
+    pub fn is_long_after(&self, at: Instant) -> bool {
+        at < self.not_before
     }
 
     /// Its first local day, where it is of days.

@@ -119,7 +119,7 @@ impl Alert {
         let mut seen = Vec::new();
         for (index, row) in rows.iter().enumerate() {
             let came = row.received.or(row.at);
-            if came.is_some_and(|came| !span.has_begun(came, machine.chart.timeline.date(came))) {
+            if came.is_some_and(|came| is_before(machine, &span, came)) {
                 continue;
             }
             let mut level = self.level(machine, index);
@@ -169,7 +169,7 @@ impl Alert {
             }
         };
         for (id, at, came) in aside {
-            if came.is_some_and(|came| !span.has_begun(came, machine.chart.timeline.date(came))) {
+            if came.is_some_and(|came| is_before(machine, span, came)) {
                 continue;
             }
             self.note_leaving(machine, came, &id);
@@ -181,11 +181,11 @@ impl Alert {
 
     fn confirm(&self, machine: &mut Machine<'_>, rows: &[&ChartRow], seen: &mut [Seen]) {
         let Some(confirm) = &self.confirm else { return };
-        let mut fired_before: Vec<Instant> = Vec::new();
+        let mut fired_before = None;
         for one in seen {
             let (Some(index), Some(at), true) = (one.index, one.at, one.fired()) else { continue };
-            one.confirmation = Some(self.confirmation(machine, confirm, rows, index, at, &fired_before));
-            fired_before.push(at);
+            one.confirmation = Some(self.confirmation(machine, confirm, rows, index, at, fired_before));
+            fired_before = Some(at);
         }
     }
 
@@ -196,7 +196,7 @@ impl Alert {
         rows: &[&ChartRow],
         index: usize,
         at: Instant,
-        fired_before: &[Instant],
+        fired_before: Option<Instant>,
     ) -> Confirmation {
         let unless = confirm.unless.map(|unless| machine.truth(unless, Some(&self.here(index))));
         if unless == Some(Truth::Yes) {
@@ -205,7 +205,7 @@ impl Alert {
         let timeline = &machine.chart.timeline;
         let until = |from: Instant| timeline.shift(from, confirm.within, false).unwrap_or(Instant::MAX);
         // It is itself the second reading of one before it.
-        if fired_before.iter().any(|before| at <= until(*before)) {
+        if fired_before.is_some_and(|before| at <= until(before)) {
             return Confirmation::Confirmed;
         }
         let close = until(at);
@@ -243,4 +243,8 @@ impl Alert {
         }
         missing
     }
+}
+
+fn is_before(machine: &Machine<'_>, span: &Span, at: Instant) -> bool {
+    span.is_long_after(at) || !span.has_begun(at, machine.chart.timeline.date(at))
 }

@@ -13,7 +13,7 @@ use crate::expression::Machine;
 use crate::value::{Instant, LocalTime};
 
 /// How far ahead the earliest day is looked for, and the most readings asked of one session.
-const DAYS_AHEAD: u64 = 400;
+const DAYS_AHEAD: i64 = 400;
 const MOST_A_SESSION: u32 = 100;
 
 impl Average {
@@ -66,8 +66,12 @@ impl Average {
         };
         let timeline = &machine.chart.timeline;
         let mut rows = rows.to_vec();
-        for ahead in 0..DAYS_AHEAD {
-            let day = machine.today().checked_add_days(Days::new(ahead))?;
+        // Each day from then on adds a full one: the days that are needed, those skipped, and the one already begun.
+        let until_open = timeline.date(open_from).signed_duration_since(machine.today()).num_days();
+        let skipped = self.skip.as_ref().map_or(0, |skip| i64::from(skip.days));
+        let most = i64::from(self.enough()).saturating_add(skipped).saturating_add(until_open).saturating_add(2);
+        for ahead in 0..most.min(DAYS_AHEAD) {
+            let day = machine.today().checked_add_days(Days::new(u64::try_from(ahead).ok()?))?;
             for (session, to) in self.day_parts() {
                 if timeline.instant(day, to) > open_from {
                     self.perfect(&mut rows, day, session, timeline.instant(day, to))?;

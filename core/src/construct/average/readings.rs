@@ -5,7 +5,7 @@ use alloc::{collections::BTreeSet, string::String, vec::Vec};
 
 use chrono::NaiveDate;
 
-use super::{Anchor, Average, LeftOut, Session};
+use super::{After, Anchor, Average, LeftOut, Session};
 use crate::construct::gather;
 use crate::construct::span::Span;
 use crate::expression::{Assumption, Input, Machine, Row, Source};
@@ -104,6 +104,9 @@ impl Average {
     pub(super) fn readings(&self, machine: &mut Machine<'_>, span: &Span, from: &CountsFrom) -> Readings {
         let source = Source::Series(self.of);
         let mut readings = Readings::default();
+        if let Some(After { of: Anchor::Expr(expr), .. }) = self.after {
+            gather::assume(&mut readings.assumed, machine.assumptions(expr, None));
+        }
         for (index, row) in machine.rows_of(source).iter().enumerate() {
             let Some(at) = row.at else {
                 readings.undated.push(LeftOut {
@@ -113,6 +116,9 @@ impl Average {
                 });
                 continue;
             };
+            if span.is_long_after(at) {
+                continue;
+            }
             let day = machine.chart.timeline.date(at);
             if !span.has_begun(at, day) {
                 continue;
