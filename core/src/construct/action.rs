@@ -9,7 +9,7 @@ mod place;
 
 pub(super) use consent::may_send;
 pub use desired::desired;
-pub(super) use due::after;
+pub(super) use due::{after, due_day};
 
 use alloc::{string::String, vec, vec::Vec};
 

@@ -11,6 +11,7 @@ use alloc::{
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
+use super::action::due_day;
 use super::met::{Met, side};
 use super::{Decided, Desk, Possible, ReportValue, Said, Then, Wanted};
 use crate::expression::regimen::Change;
@@ -173,7 +174,9 @@ impl Check {
         }
         let mut order = Wanted::new(self.then.clone(), self.name.clone(), anchor.clone());
         order.since = Some(opens);
-        order.due_date = Some(window.to);
+        // The author's own due date counts from the opening; the window's last day bounds it.
+        let due = self.then.due.and_then(|due| due_day(due, window.from.earliest()));
+        order.due_date = Some(due.filter(|day| *day < window.to.latest()).map_or(window.to, Date::Day));
         wanted.push(order);
         if let Some(overdue) = self.overdue.as_ref().filter(|_| stands == Status::Overdue) {
             let mut task = Wanted::new(overdue.clone(), format!("{}/overdue", self.name), anchor);

@@ -5,6 +5,8 @@ mod barred;
 mod position;
 mod proposal;
 mod step;
+mod wanted;
+mod why;
 
 use alloc::{string::String, vec::Vec};
 

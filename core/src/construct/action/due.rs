@@ -7,7 +7,7 @@ use crate::record::Timeline;
 use crate::value::{Date, Duration, Instant};
 
 /// The last local day on which it is in time, counted from a local day.
-pub(super) fn due_day(due: Due, from: NaiveDate) -> Option<NaiveDate> {
+pub(in crate::construct) fn due_day(due: Due, from: NaiveDate) -> Option<NaiveDate> {
     match due {
         Due::Today => Some(from),
         Due::Days(days) => from.checked_add_days(Days::new(days.into())),

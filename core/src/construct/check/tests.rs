@@ -49,6 +49,20 @@ fn from_day_7_the_order_is_wanted_and_due_on_day_28() {
 }
 
 #[test]
+fn a_due_date_of_the_author_s_counts_from_the_opening_and_ends_with_the_window() {
+    for (days, due) in [(7, "2026-02-16"), (40, "2026-03-02")] {
+        let mut practice = Practice::new();
+        if let Some(crate::construct::Decision::Check(check)) = practice.decisions.get_mut(4) {
+            check.then.due = Some(crate::construct::Due::Days(days));
+        }
+        let list = format!(r#""medications":[{}]"#, losartan());
+        let seen = practice.seen(&[&list], &[], "2026-02-12 09:00");
+        let wanted = &seen.decided.get(3).unwrap().wanted;
+        assert_eq!(wanted[0].due_date.map(|d| d.to_string()).as_deref(), Some(due));
+    }
+}
+
+#[test]
 fn after_day_28_it_is_overdue_and_a_task_stands_beside_the_order() {
     assert_eq!(stands(&[], "2026-03-03 00:00"), (Status::Overdue, vec!["2026-03-02".into(), "task".into()]));
 }

@@ -1,25 +1,16 @@
 //! The answer of a ladder, in its order of precedence: hold, stay, wait, blocked, exhausted, step. What is unknown adds
 //! the answer that it could give, and the scan goes on; one answer left is the answer.
 
-use alloc::{
-    format,
-    string::{String, ToString},
-    vec,
-    vec::Vec,
-};
+use alloc::{format, string::String, vec, vec::Vec};
 
 use super::barred::{Barred, against_taken, doubled};
 use super::position::Walk;
 use super::{Ladder, LadderValue, PassedOver, Proposal};
 use crate::construct::action::after;
-use crate::construct::met::{Met, against_now, side};
-use crate::construct::{Decided, Desk, Possible, ReportValue, Said, Then, Wanted};
-use crate::expression::{Comparison, Field, Machine, Outcome, Reason, Regimen, Side, Status};
-use crate::value::id::ExprId;
-use crate::value::{Duration, Instant, Number, TimeUnit, Truth, Value};
-
-/// A review that is done is looked at again after this long, where its rule does not say.
-const AGAIN: Duration = Duration { count: 30, unit: TimeUnit::Days };
+use crate::construct::met::Met;
+use crate::construct::{Decided, Desk, Possible, ReportValue, Said, Then};
+use crate::expression::{Field, Machine, Outcome, Regimen, Status};
+use crate::value::{Instant, Number, Truth, Value};
 
 /// An answer that some completion of what is unknown may give.
 #[derive(Debug, Clone, PartialEq)]
@@ -83,9 +74,9 @@ enum Wait {
 }
 
 /// A hold that is known to hold.
-struct Held<'l> {
-    rule: String,
-    then: Option<&'l Then>,
+pub(super) struct Held<'l> {
+    pub rule: String,
+    pub then: Option<&'l Then>,
 }
 
 /// A ladder being worked out.
@@ -98,7 +89,7 @@ pub(super) struct Look<'l, 'm, 'a> {
     pub passed_over: Vec<PassedOver>,
     answers: Vec<(Answer, Vec<String>)>,
     /// How many holds do not hold.
-    not_held: u32,
+    pub not_held: u32,
 }
 
 impl Ladder {
@@ -272,15 +263,6 @@ impl<'l> Look<'l, '_, '_> {
         }
     }
 
-    fn goal_name(&self) -> String {
-        self.machine.terms.decisions.get(self.ladder.goal.index()).cloned().unwrap_or_default()
-    }
-
-    /// The id of the medication line that changed last, part of every anchor.
-    fn last_change(&self) -> &str {
-        self.regimen.as_ref().and_then(|r| r.changes.last()).map_or("none", |c| &c.line)
-    }
-
     fn settle(mut self, paths: &[Option<usize>], held: &[Held<'l>]) -> Decided {
         let position = self.position(paths);
         let taken = position.as_ref().map(|steps| Value::Number(Number::integer((*steps).into())));
@@ -321,147 +303,5 @@ impl<'l> Look<'l, '_, '_> {
         };
         let first = of_path(paths.first()?)?;
         paths.iter().all(|path| of_path(path) == Some(first)).then_some(first)
-    }
-
-    fn fill(&self, value: &mut LadderValue, answer: &Answer, held: &[Held<'l>]) {
-        match answer {
-            Answer::Hold => value.holds = held.iter().map(|h| h.rule.clone()).collect(),
-            Answer::Wait(until) => {
-                value.until = *until;
-                value.wait_for = Some("time".into());
-            }
-            Answer::WaitForReadings => value.wait_for = Some("readings".into()),
-            Answer::Blocked { missing, .. } => value.missing.clone_from(missing),
-            Answer::Step { proposal, .. } => value.step = Some(proposal.clone()),
-            Answer::Stay | Answer::Exhausted { .. } | Answer::Unplaced(_) => {}
-        }
-    }
-
-    /// The reasons of a settled answer: the goal, the wait, the path, and the results that are missing.
-    fn why(&mut self, answer: &Answer) -> Vec<Reason> {
-        let (at, rule) = match answer {
-            Answer::Step { path, proposal: Proposal { step, .. } } | Answer::Blocked { path, step, .. } => {
-                let path = self.ladder.paths.get(*path);
-                let at = path.and_then(|p| p.steps.get((*step as usize).saturating_sub(1))).map(|s| s.at);
-                (at, path.map(|p| format!("{}/{}/{step}", self.ladder.name, p.name)))
-            }
-            Answer::Exhausted { path } => {
-                let path = self.ladder.paths.get(*path);
-                (path.map(|p| p.at), path.map(|p| format!("{}/{}", self.ladder.name, p.name)))
-            }
-            _ => (None, None),
-        };
-        let rule = rule.unwrap_or_else(|| self.ladder.name.clone());
-        let cite = &self.ladder.cite;
-        let mut reason = self.machine.reason(rule, at.unwrap_or(self.ladder.at), cite, None, &[], None, self.not_held);
-        reason.comparisons.push(self.goal_reached(answer));
-        reason.comparisons.extend(self.waited(answer));
-        if let Answer::Blocked { missing, .. } = answer {
-            let known = |name: &String| Comparison {
-                left: side(name, None),
-                op: "is known".into(),
-                right: Side::default(),
-                holds: Truth::No,
-                margin: None,
-            };
-            reason.comparisons.extend(missing.iter().map(known));
-        }
-        let mut reasons = vec![reason];
-        if let Answer::Step { path, .. } | Answer::Blocked { path, .. } | Answer::Exhausted { path } = answer {
-            reasons.extend(self.path_reason(*path));
-        }
-        reasons
-    }
-
-    fn goal_reached(&self, answer: &Answer) -> Comparison {
-        let possible = self.machine.outcome(self.ladder.goal).map(Outcome::status);
-        let words = possible.map(|status| serde_json::to_string(&status).unwrap_or_default());
-        let status = words.map(|w| w.trim_matches('"').to_string());
-        let wanted = if *answer == Answer::Stay { status.clone() } else { Some("above_goal".into()) };
-        let holds = Truth::of(status.as_ref().zip(wanted.as_ref()).map(|(a, b)| a == b));
-        Comparison {
-            left: side(&self.goal_name(), status),
-            op: "is".into(),
-            right: side("", wanted),
-            holds,
-            margin: None,
-        }
-    }
-
-    /// The wait: over, or until when.
-    fn waited(&mut self, answer: &Answer) -> Option<Comparison> {
-        let by = self.ladder.wait.filter(|_| *answer != Answer::Stay)?;
-        let change = self.machine.last_dose_change().ok()??;
-        let until = after(&self.machine.chart.timeline, change, by)?;
-        let left = Side { at: Some(change), ..side(&format!("{by} after last dose change"), Some(until.to_string())) };
-        let turns = self.machine.chart.timeline.date(until);
-        Some(against_now(left, ">", turns, self.machine.as_of < until))
-    }
-
-    fn path_reason(&mut self, at: usize) -> Option<Reason> {
-        let path = self.ladder.paths.get(at)?;
-        let when: Vec<ExprId> = path.when.into_iter().collect();
-        let rule = format!("{}/{}", self.ladder.name, path.name);
-        let before = u32::try_from(at).unwrap_or(u32::MAX);
-        Some(self.machine.reason(rule, path.at, &self.ladder.cite, None, &when, None, before))
-    }
-
-    /// The conditions of paths that kept the answer open.
-    fn open_paths(&mut self, paths: &[Option<usize>]) {
-        let unknown = if paths.len() > 1 { paths } else { &[] };
-        for at in unknown.iter().flatten() {
-            if self.ladder.paths.get(*at).is_some_and(|p| p.when.is_some()) {
-                let reason = self.path_reason(*at);
-                self.met.reasons.extend(reason);
-            }
-        }
-    }
-
-    /// What a settled answer wants to exist.
-    fn wanted(&self, answer: &Answer, held: &[Held<'l>]) -> Vec<Wanted> {
-        let (name, last) = (&self.ladder.name, self.last_change());
-        let path = |at: &usize| self.ladder.paths.get(*at).map_or("", |p| p.name.as_str());
-        let again = |then: &Then, by: Duration| Then { again_after: then.again_after.or(Some(by)), ..then.clone() };
-        match answer {
-            Answer::Hold => {
-                let thens = held.iter().filter_map(|h| h.then.map(|then| (h, then)));
-                let of = |(h, then): (&Held<'l>, &Then)| {
-                    Wanted::new(again(then, AGAIN), h.rule.clone(), format!("hold:{}:{last}", h.rule))
-                };
-                thens.map(of).collect()
-            }
-            Answer::Step { path: at, proposal } => {
-                let anchor = format!("step:{}:{}:{last}", path(at), proposal.step);
-                let then = self.ladder.step.iter();
-                // "After each change or review": once reviewed and not acted on, it is proposed again after the wait.
-                let of = |then: &Then| Wanted {
-                    note: Some(proposal.words()),
-                    ..Wanted::new(
-                        again(then, self.ladder.wait.unwrap_or(AGAIN)),
-                        format!("{name}/step"),
-                        anchor.clone(),
-                    )
-                };
-                then.map(of).collect()
-            }
-            Answer::Blocked { rules, path: at, step, missing } => {
-                let required = |n: &usize| self.ladder.require.get(*n).and_then(|r| r.then.as_ref()).map(|t| (*n, t));
-                let of = |(n, then): (usize, &Then)| Wanted {
-                    note: Some(missing.join(", ")),
-                    ..Wanted::new(
-                        again(then, AGAIN),
-                        format!("{name}/require_{}", n + 1),
-                        format!("blocked:{}:{step}:{last}", path(at)),
-                    )
-                };
-                rules.iter().filter_map(required).map(of).collect()
-            }
-            Answer::Exhausted { path: at } => {
-                let anchor = format!("exhausted:{}:{last}", path(at));
-                let of = |then: &Then| Wanted::new(then.clone(), format!("{name}/exhausted"), anchor.clone());
-                self.ladder.exhausted.iter().map(of).collect()
-            }
-            Answer::Stay | Answer::Wait(_) | Answer::WaitForReadings | Answer::Unplaced(_) => Vec::new(),
-        }
     }
 }
