@@ -88,7 +88,7 @@ impl Machine<'_> {
         seen: &mut Seen,
         found: &mut BTreeSet<Assumption>,
     ) {
-        if !self.reads_of(condition).assumes {
+        if !self.reads_of(condition).assumes || self.is_exhausted() {
             return;
         }
         let rows = self.present_rows(source).len();

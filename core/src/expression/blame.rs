@@ -60,7 +60,7 @@ impl Machine<'_> {
     }
 
     fn blame_series(&mut self, series: &SeriesExpr, row: Option<&Row>, seen: &mut Seen, found: &mut BTreeSet<Input>) {
-        if self.source_state(series.of) != FeedState::Current {
+        if self.source_state(series.of) != FeedState::Current || self.is_exhausted() {
             found.insert(input(series.of));
             return;
         }

@@ -14,6 +14,11 @@ use crate::record::{Chart, ChartRow, Declared};
 use crate::value::id::{DecisionId, ExprId, FactId, SeriesId};
 use crate::value::{Constant, Instant, Truth, Value};
 
+/// How many times over an expression may look at the rows supplied.
+const ROWS_EACH: u64 = 64;
+/// As if a record held so many rows more: what is small is never refused.
+const ROWS_FREE: u64 = 1_000;
+
 /// What the ruleset says, as far as expressions need it.
 #[derive(Debug, Clone, Copy)]
 pub struct Terms<'a> {
@@ -148,6 +153,8 @@ pub struct Machine<'a> {
     /// The sources whose next arrival is noted for this decision.
     pub(super) noted: BTreeSet<Source>,
     pub(super) regimen: Option<Option<Rc<Regimen>>>,
+    /// How many more rows may be looked at.
+    budget: u64,
 }
 
 impl<'a> Machine<'a> {
@@ -171,7 +178,19 @@ impl<'a> Machine<'a> {
             rows: BTreeMap::new(),
             noted: BTreeSet::new(),
             regimen: None,
+            budget: budget(&terms, chart),
         }
+    }
+
+    /// Whether more rows were looked at than the ruleset's size and the rows supplied allow: conditions on rows inside
+    /// conditions on rows, over many rows. Every series is unknown from then on, and the evaluation is to be refused.
+    #[must_use]
+    pub fn is_exhausted(&self) -> bool {
+        self.budget == 0
+    }
+
+    pub(super) fn spend(&mut self, rows: usize) {
+        self.budget = self.budget.saturating_sub(u64::try_from(rows).unwrap_or(u64::MAX));
     }
 
     /// The local date of as-of.
@@ -274,4 +293,13 @@ impl<'a> Machine<'a> {
     pub(super) fn enter_row(&mut self, memo: RowMemo) {
         self.memo.row = memo;
     }
+}
+
+/// Each series expression may look at all rows, and at some for each of them.
+fn budget(terms: &Terms<'_>, chart: &Chart) -> u64 {
+    let expressions = terms.program.nodes.iter().filter(|node| matches!(node, Node::Series(_))).count();
+    let rows = chart.series.iter().map(|s| s.rows.len()).chain(chart.facts.iter().map(|f| f.entries.len()));
+    let rows = u64::try_from(rows.sum::<usize>()).unwrap_or(u64::MAX);
+    let expressions = u64::try_from(expressions).unwrap_or(u64::MAX);
+    ROWS_EACH.saturating_mul(expressions.saturating_add(1)).saturating_mul(rows.saturating_add(ROWS_FREE))
 }

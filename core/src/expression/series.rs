@@ -3,7 +3,7 @@
 //! A row whose membership is unknown stays, as unknown. Where it leaves open which rows are the newest, each way that it
 //! may be is followed, and only an answer on which all of them agree is one.
 
-use alloc::{collections::BTreeSet, vec, vec::Vec};
+use alloc::{borrow::Cow, collections::BTreeSet, vec, vec::Vec};
 
 use super::compare::{self, between, holds, just_after};
 use super::{Aggregate, Clause, CompareOp, FeedState, Machine, Row, SeriesExpr, Source};
@@ -16,6 +16,9 @@ type Kept = Vec<(usize, Truth)>;
 
 /// How many ways the newest rows may be before it is simply open.
 const WAYS: usize = 64;
+
+/// A local day that begins at most this much from where a window is cut lies wholly inside or outside of it.
+const MARGIN_MS: i64 = 48 * 60 * 60 * 1000;
 
 /// The rows in hand while a series is worked out.
 struct Selection<'s> {
@@ -39,7 +42,7 @@ impl<'a> Machine<'a> {
     /// What a series expression comes to.
     pub(super) fn series(&mut self, series: &SeriesExpr, row: Option<&Row>) -> Option<Value> {
         let state = self.source_state(series.of);
-        if state == FeedState::NotSupplied {
+        if state == FeedState::NotSupplied || self.is_exhausted() {
             return None;
         }
         let ways = self.ways(series, row);
@@ -55,14 +58,47 @@ impl<'a> Machine<'a> {
     fn ways(&mut self, series: &SeriesExpr, row: Option<&Row>) -> Vec<Kept> {
         let rows = self.present_rows(series.of);
         let selection = Selection { source: series.of, rows };
-        let mut ways: Vec<Kept> = vec![(0..selection.rows.len()).map(|index| (index, Truth::Yes)).collect()];
+        let mut ways: Vec<Kept> = vec![self.first_cut(series, &selection.rows, row)];
         for clause in &series.clauses {
+            self.spend(ways.iter().map(Vec::len).sum());
+            if self.is_exhausted() {
+                return vec![(0..selection.rows.len()).map(|index| (index, Truth::Unknown)).collect()];
+            }
             ways = match clause {
                 Clause::Newest(n) => newest(&ways, usize::try_from(*n).unwrap_or(usize::MAX), &selection),
                 _ => ways.into_iter().map(|way| self.narrow(clause, way, &selection, row)).collect(),
             };
         }
         ways
+    }
+
+    /// The rows that the first clause can keep, roughly: rows stand in order of time, so a window of time is cut out of
+    /// them without looking at each, and undated ones stand at the end.
+    fn first_cut(&mut self, series: &SeriesExpr, rows: &[Cow<'_, ChartRow>], row: Option<&Row>) -> Kept {
+        let (from, to) = match series.clauses.first() {
+            Some(Clause::InLast(length)) => (self.window_start(*length, self.as_of), Instant::MAX),
+            Some(Clause::WithinBeforeIt(length)) => {
+                let it = row.and_then(|row| self.present_rows(row.source).get(row.index)?.at);
+                it.map_or((Instant::MIN, Instant::MAX), |it| (self.window_start(*length, it), it))
+            }
+            _ => (Instant::MIN, Instant::MAX),
+        };
+        let dated = rows.partition_point(|row| row.at.is_some());
+        let first = rows.partition_point(|row| row.at.is_some_and(|at| at < from));
+        let end = rows.partition_point(|row| row.at.is_some_and(|at| at <= to));
+        (first..end).chain(dated..rows.len()).map(|index| (index, Truth::Yes)).collect()
+    }
+
+    /// Before this, no row is within so long before an instant.
+    fn window_start(&self, length: Duration, before: Instant) -> Instant {
+        let start = match length.ms() {
+            Some(ms) => before.checked_add_ms(ms.saturating_neg()),
+            None => {
+                let day = length.add_to_date(self.chart.timeline.date(before), true);
+                day.and_then(|day| self.chart.timeline.start_of_day(day).checked_add_ms(-MARGIN_MS))
+            }
+        };
+        start.unwrap_or(Instant::MIN)
     }
 
     fn narrow(&mut self, clause: &Clause, way: Kept, selection: &Selection<'_>, row: Option<&Row>) -> Kept {
@@ -220,7 +256,7 @@ impl<'a> Machine<'a> {
         }
     }
 
-    fn days_of(&self, rows: &[alloc::borrow::Cow<'_, ChartRow>], kept: impl Iterator<Item = usize>) -> (usize, usize) {
+    fn days_of(&self, rows: &[Cow<'_, ChartRow>], kept: impl Iterator<Item = usize>) -> (usize, usize) {
         let (mut days, mut undated) = (BTreeSet::new(), 0_usize);
         for row in kept.filter_map(|index| rows.get(index)) {
             match row.at {

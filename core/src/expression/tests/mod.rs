@@ -3,6 +3,7 @@
 
 mod conditions;
 mod facts;
+mod horizon;
 mod reasons;
 mod regimen;
 mod series;

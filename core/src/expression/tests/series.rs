@@ -1,5 +1,7 @@
 //! Which rows a series expression keeps, what is asked of them, and when that turns.
 
+use alloc::string::ToString;
+
 use super::*;
 
 const NOW: &str = "2026-03-02 09:00";
@@ -402,4 +404,29 @@ fn a_column_s_assumption_covers_a_row_that_lacks_it_and_is_listed() {
     assert_eq!(world.truth(any, NOW), Truth::Yes);
     let listed = world.run(NOW, |m| m.assumptions(any, None));
     assert_eq!(listed, [Assumption { name: "method".into(), value: "manual".into(), why: Why::Absent }]);
+}
+
+#[test]
+fn conditions_on_rows_inside_conditions_on_rows_end() {
+    let mut world = World::new();
+    world.series[0].current_within = None;
+    for minute in 0..100_i64 {
+        let at = world.instant("2026-03-01 08:00").checked_add_ms(minute * 60_000).unwrap().to_string();
+        world.bp(&alloc::format!("r{minute}"), &at, 134, 82);
+    }
+    // Each row asks about each row, three deep: 100 to the power of three.
+    let mut inner = world.systolic(CompareOp::Less, 50);
+    for _ in 0..2 {
+        let outer = world.push(Node::OuterColumn(DIASTOLIC));
+        let limit = world.number(0);
+        let differs = world.compare(outer, CompareOp::Greater, limit);
+        let both = world.push(Node::All(vec![differs, inner]));
+        inner = world.of_bp(Aggregate::Any, vec![Clause::Where(both)]);
+    }
+    let any = world.of_bp(Aggregate::Any, vec![Clause::Where(inner)]);
+    world.run(NOW, |m| {
+        assert_eq!(m.truth(any, None), Truth::Unknown, "not no: it was not looked at");
+        assert!(m.is_exhausted());
+        assert_eq!(m.missing(any, None), [Input::Series(HOME_BP)].into());
+    });
 }
