@@ -4,14 +4,13 @@ use stepcare_core::expression;
 use stepcare_core::ruleset::Compiled;
 use stepcare_core::value::Date;
 
-use crate::construct::{Built, Declares, Found, formulary};
+use crate::construct::{Built, average, formulary};
 use crate::declare;
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::grammar::Rule;
 use crate::layout;
 use crate::limits;
 use crate::lower::Lower;
-use crate::scope::DecisionKind;
 use crate::source::{Files, Sources, Span};
 use crate::syntax::{self, File, Item};
 use crate::testing::TestBlock;
@@ -132,6 +131,10 @@ fn lower(file: &File, sources: &mut Sources, cx: &mut Lower<'_>) -> Vec<TestBloc
         uses(item, sources, cx);
     }
     let bodies = declare::declare(file, cx);
+    // What an average reports is known before anything asks for it: a define, a goal, a message.
+    for found in &bodies.constructs {
+        average::declare(found, cx);
+    }
     // Every define is looked at, used or not.
     for at in 0..cx.defines.len() {
         if let Some(span) = cx.defines.get(at).map(|d| d.name.span) {
@@ -140,17 +143,8 @@ fn lower(file: &File, sources: &mut Sources, cx: &mut Lower<'_>) -> Vec<TestBloc
     }
     let mut decisions = Vec::new();
     let errors_before = cx.errors.len();
-    // Averages first: what a goal's limits are of is what its average reports.
-    let is_average = |found: &Found<'_>| found.construct.declares == Declares::Decision(DecisionKind::Average);
-    let mut built = Vec::new();
-    for averages in [true, false] {
-        for (at, found) in bodies.constructs.iter().enumerate().filter(|(_, found)| is_average(found) == averages) {
-            built.push((at, (found.construct.lower)(found, cx)));
-        }
-    }
-    built.sort_by_key(|(at, _)| *at);
-    for (_, built) in built {
-        match built {
+    for found in &bodies.constructs {
+        match (found.construct.lower)(found, cx) {
             Some(Built::Decision(decision)) => decisions.push(decision),
             Some(Built::Message(message)) => cx.out.messages.push(message),
             Some(Built::Reminder(reminder)) => cx.out.reminders.push(reminder),

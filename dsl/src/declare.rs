@@ -120,16 +120,16 @@ fn head<'t>(construct: &'static crate::construct::Construct, item: &'t Item, cx:
     }
     let head = read?;
     let mut names = head.all(Rule::name).map(name).collect::<Vec<_>>().into_iter();
-    let (own, subject) = match construct.declares {
+    let own = match construct.declares {
         Declares::Numbered(kind) => {
             let before = cx.scope.decisions.iter().filter(|d| d.kind == kind).count();
             let text = format!("{}_{}", construct.word, before.saturating_add(1));
-            (Name { text, span: item.word_span() }, None)
+            Name { text, span: item.word_span() }
         }
-        _ => (names.next()?, names.next()),
+        _ => names.next()?,
     };
     match construct.declares {
-        Declares::Decision(kind) | Declares::Numbered(kind) => decision(own.clone(), kind, subject, cx),
+        Declares::Decision(kind) | Declares::Numbered(kind) => decision(own.clone(), kind, cx),
         Declares::Message => {
             let id = cx.scope.messages.names().count();
             let id = stepcare_core::value::id::MessageId(u32::try_from(id).unwrap_or(u32::MAX));
@@ -141,11 +141,11 @@ fn head<'t>(construct: &'static crate::construct::Construct, item: &'t Item, cx:
     Some(Found { construct, name: own.text, head, item })
 }
 
-fn decision(own: Name, kind: DecisionKind, subject: Option<Name>, cx: &mut Lower<'_>) {
+fn decision(own: Name, kind: DecisionKind, cx: &mut Lower<'_>) {
     let at = cx.scope.decisions.len();
     let added = cx.scope.values.add(&own, Meaning::Decision(at));
     cx.take(added);
-    cx.scope.decisions.push(DecisionDecl { name: own.text, kind, subject, span: own.span });
+    cx.scope.decisions.push(DecisionDecl { name: own.text, kind, span: own.span });
 }
 
 fn define(item: &Item, cx: &mut Lower<'_>) {

@@ -14,3 +14,12 @@ pub const DEFINE_DEPTH: usize = 32;
 
 /// Errors that are reported of one compilation; the rest are counted.
 pub const ERRORS: usize = 200;
+
+/// Days of the longest duration: a hundred years.
+pub const LONGEST_DAYS: u64 = 36_600;
+
+/// Days that an average looks back at most: ten years.
+pub const WINDOW_DAYS: u64 = 3660;
+
+/// Days that an average stands at most: a year.
+pub const STANDS_DAYS: u64 = 366;

@@ -101,8 +101,6 @@ pub(crate) enum DecisionKind {
 pub(crate) struct DecisionDecl {
     pub name: String,
     pub kind: DecisionKind,
-    /// What it is of or for: an average's series, a goal's average, a ladder's goal.
-    pub subject: Option<Name>,
     pub span: Span,
 }
 
@@ -118,6 +116,7 @@ pub(crate) struct Scope {
     pub channels: Table<ChannelId>,
     pub topics: Table<TopicId>,
     pub messages: Table<MessageId>,
+    pub reminders: Table<()>,
     pub classes: Table<ClassId>,
     pub drugs: Table<DrugId>,
     /// Sources, file by file: a formulary cites its own.
@@ -135,6 +134,7 @@ impl Scope {
             channels: Table::new("channel"),
             topics: Table::new("topic"),
             messages: Table::new("message"),
+            reminders: Table::new("reminder"),
             classes: Table::new("class of drugs"),
             drugs: Table::new("drug"),
             sources: BTreeMap::new(),

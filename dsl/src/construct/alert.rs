@@ -31,7 +31,7 @@ fn lower(found: &Found<'_>, cx: &mut Lower<'_>) -> Option<Built> {
     for (clause, node) in &clauses {
         match node.rule {
             Rule::alert_confirm => {
-                let read = self::confirm(cx, node);
+                let read = self::confirm(cx, node, on);
                 whole &= read.is_some();
                 cx.once(&mut confirm, clause, read);
             }
@@ -141,12 +141,15 @@ fn in_order(cx: &mut Lower<'_>, clauses: &[(&Item, Node)]) {
     }
 }
 
-/// `confirm by another reading within 30 minutes, unless any symptoms`. Symptoms are the patient's, not a row's.
-fn confirm(cx: &mut Lower<'_>, node: &Node) -> Option<Confirm> {
+/// `confirm by another reading within 30 minutes, unless any symptoms`.
+fn confirm(cx: &mut Lower<'_>, node: &Node, on: Option<Source>) -> Option<Confirm> {
     cx.cite_if_any(node);
     let written = node.child(Rule::duration)?;
     let within = cx.duration(written);
-    let unless = node.child(Rule::unless).map(|unless| cx.condition(unless.child(Rule::expression)?));
+    let unless = node.child(Rule::unless).map(|unless| {
+        let condition = unless.child(Rule::expression)?;
+        on.and_then(|on| cx.on_rows(on, |cx| cx.condition(condition)))
+    });
     let within = within?;
     if !within.is_exact() || within.count == 0 {
         let message = "a confirmation comes within minutes or hours";

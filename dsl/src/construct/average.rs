@@ -12,8 +12,10 @@ use stepcare_core::value::{Duration, Number, Unit};
 use super::block::{Block, Words, optional};
 use super::{Built, Construct, Declares, Found};
 use crate::diagnostic::{Diagnostic, code};
-use crate::grammar::{Node, Rule};
+use crate::grammar::{self, Node, Rule};
+use crate::limits;
 use crate::lower::Lower;
+use crate::lower::clause::at_most_days;
 use crate::scope::{DecisionKind, Meaning};
 use crate::syntax::expression::{Name, name};
 
@@ -41,7 +43,8 @@ fn lower(found: &Found<'_>, cx: &mut Lower<'_>) -> Option<Built> {
     block.need(cx, "window", "window last 7 days");
     block.need(cx, "report", "report mean systolic, mean diastolic");
     let cites = cited(cx, &found.head, &block);
-    let window = block.clause(Rule::average_window).map(|node| days(cx, node, "the window of an average"));
+    let window =
+        block.clause(Rule::average_window).map(|node| days(cx, node, "the window of an average", limits::WINDOW_DAYS));
     let after = block.clause(Rule::average_after).map(|node| after(cx, node));
     let skip = block.clause(Rule::average_skip).map(|node| skip(cx, node));
     let sessions = block.clause(Rule::average_session).map(|node| enough::sessions(cx, node));
@@ -55,9 +58,9 @@ fn lower(found: &Found<'_>, cx: &mut Lower<'_>) -> Option<Built> {
         sessions: sessions.as_ref().map(|sessions| sessions.as_deref()),
     };
     enough::reachable(cx, &block, &counts);
-    let of = found.head.all(Rule::name).nth(1).map(name)?;
+    let subject = found.head.all(Rule::name).nth(1).map(name)?;
     // Without the series no column has a meaning: one error, not one for every column.
-    let (of, mut only) = series(cx, &of)?;
+    let (of, mut only) = series(cx, &subject)?;
     let row = Source::Series(of);
     let (mut reject, mut whole) = (Vec::new(), true);
     for (_, node) in &block.clauses {
@@ -78,9 +81,6 @@ fn lower(found: &Found<'_>, cx: &mut Lower<'_>) -> Option<Built> {
     }
     let report = block.clause(Rule::average_report).map(|node| report(cx, node, of));
     let (report, shown_to) = report??;
-    if let Some(Meaning::Decision(at)) = cx.scope.values.get(&found.name) {
-        cx.reports.insert(at, (of, report.iter().map(|reported| reported.column).collect()));
-    }
     whole.then_some(())?;
     Some(Built::Decision(Decision::Average(Average {
         name: found.name.clone(),
@@ -99,6 +99,24 @@ fn lower(found: &Found<'_>, cx: &mut Lower<'_>) -> Option<Built> {
         cite: cites,
         at: cx.at(found.item.head),
     })))
+}
+
+/// Says what an average reports, as far as it can be read; what cannot be is reported when the average is lowered.
+pub(crate) fn declare(found: &Found<'_>, cx: &mut Lower<'_>) {
+    let Some(Meaning::Decision(at)) = cx.scope.values.get(&found.name) else { return };
+    let clause = found.item.items().iter().find(|clause| clause.word() == "report");
+    let (true, Some(clause)) = (found.construct.head == Rule::average_head, clause) else { return };
+    let Some(subject) = found.head.all(Rule::name).nth(1).map(name) else { return };
+    let place = (clause.head.file, clause.head.start as usize);
+    let Ok(node) = grammar::parse(Rule::average_report, &clause.text, place.0, place.1) else { return };
+    // A define that is broken says so once, here or wherever it is met first.
+    let Some((of, _)) = series(cx, &subject) else { return };
+    let errors = cx.errors.len();
+    let reported = report(cx, &node, of);
+    cx.errors.truncate(errors);
+    if let Some((reported, _)) = reported {
+        cx.reports.insert(at, (of, reported.iter().map(|reported| reported.column).collect()));
+    }
 }
 
 /// One source is enough for an average, on its head or on any of its clauses.
@@ -140,13 +158,17 @@ fn series(cx: &mut Lower<'_>, named: &Name) -> Option<(SeriesId, Vec<ExprId>)> {
 }
 
 /// Days of the calendar, at least one.
-fn days(cx: &mut Lower<'_>, node: &Node, what: &str) -> Option<Duration> {
+fn days(cx: &mut Lower<'_>, node: &Node, what: &str, most: u64) -> Option<Duration> {
     let written = node.child(Rule::duration)?;
     let duration = cx.duration(written)?;
     if duration.is_exact() || duration.count == 0 {
         let message = format!("{what} is counted in days of the calendar, from 1");
         let error = Diagnostic::new(code::BAD_NUMBER, written.span, message, "not such a length");
         return cx.fail(error.help("write it in days, weeks or months: `7 days`"));
+    }
+    if !at_most_days(duration, most) {
+        let message = format!("{what} is at most {most} days");
+        return cx.fail(Diagnostic::new(code::BAD_NUMBER, written.span, message, "longer than that"));
     }
     Some(duration)
 }
@@ -156,7 +178,11 @@ fn after(cx: &mut Lower<'_>, node: &Node) -> Option<After> {
     let wait = cx.duration(node);
     let of = match node.child(Rule::sum) {
         Some(moment) => Anchor::Expr(cx.moment(moment)?.id),
-        None => Anchor::LastDoseChange,
+        None => {
+            let change = node.child(Rule::dose_change)?;
+            cx.needs_formulary(change.span, "`last dose change`")?;
+            Anchor::LastDoseChange
+        }
     };
     Some(After { wait: wait?, of })
 }
@@ -172,7 +198,7 @@ fn skip(cx: &mut Lower<'_>, node: &Node) -> Option<Skip> {
 
 /// `stands 14 days`.
 fn stands(cx: &mut Lower<'_>, node: &Node) -> Option<u32> {
-    let duration = days(cx, node, "how long an average stands")?;
+    let duration = days(cx, node, "how long an average stands", limits::STANDS_DAYS)?;
     match duration.days().and_then(|days| u32::try_from(days).ok()) {
         Some(days) => Some(days),
         None => {

@@ -35,11 +35,7 @@ const CLAUSES: &super::block::Words = &[
 fn lower(found: &Found<'_>, cx: &mut Lower<'_>) -> Option<Built> {
     let goal = found.head.all(Rule::name).nth(1).map(name).and_then(|subject| goal(cx, &subject));
     let cite = cx.cite(&found.head, "this ladder");
-    if cx.out.formulary.is_none() && cx.scope.drugs.names().next().is_none() {
-        let message = "a ladder needs a formulary, and this ruleset uses none";
-        let error = Diagnostic::new(code::EMPTY, found.item.word_span(), message, "no drugs are declared");
-        return cx.fail(error.help("add `uses NAME from \"FILE\"` to the ruleset's head"));
-    }
+    cx.needs_formulary(found.item.word_span(), "a ladder")?;
     let (mut paths, mut holds, mut require) = (Paths::default(), Vec::new(), Vec::new());
     let (mut step, mut wait, mut exhausted) = (None, None, None);
     let mut ok = true;

@@ -1,10 +1,10 @@
 //! The constructs: each file reads what the file of the same name in the engine runs. To add one is to add its `.pest`
 //! and `.rs` file here, its grammar in `grammar.rs`, and one line in [`CONSTRUCTS`].
 
+pub(crate) mod average;
 pub(crate) mod formulary;
 
 mod alert;
-mod average;
 mod block;
 mod check;
 mod contraindication;

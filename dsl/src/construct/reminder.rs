@@ -8,7 +8,7 @@ use super::{Built, Construct, Declares, Found};
 use crate::diagnostic::{Diagnostic, code};
 use crate::grammar::{Node, Rule};
 use crate::lower::Lower;
-use crate::scope::Meaning;
+use crate::scope::{Meaning, twice};
 use crate::syntax::Item;
 use crate::syntax::expression::name;
 
@@ -24,6 +24,7 @@ const CLAUSES: &Words = &[
 
 fn lower(found: &Found<'_>, cx: &mut Lower<'_>) -> Option<Built> {
     let item = found.item;
+    unique(cx, found);
     let block = Block::read(cx, item, "a reminder", CLAUSES, &["start", "stop"]);
     block.need(cx, "start", "start at cuff_sent_at");
     if !starts(item, "after") {
@@ -38,6 +39,19 @@ fn lower(found: &Found<'_>, cx: &mut Lower<'_>) -> Option<Built> {
     let (start, stop) = (start?.id, optional(stop)?);
     let at = cx.at(item.head);
     Some(Built::Reminder(Reminder { name: found.name.clone(), start, stop, lines: lines?, at }))
+}
+
+/// A reminder's name is part of its actions' keys, as a decision's is: it stands for nothing else.
+fn unique(cx: &mut Lower<'_>, found: &Found<'_>) {
+    let Some(own) = found.head.name().map(name) else { return };
+    let first = cx.scope.values.place(&own.text).or_else(|| cx.scope.reminders.place(&own.text));
+    match first {
+        Some(first) => cx.errors.push(twice("name", &own, first)),
+        None => {
+            let added = cx.scope.reminders.add(&own, ());
+            cx.take(added);
+        }
+    }
 }
 
 /// The lines in order; an `every` belongs to the `after` above it.
@@ -139,6 +153,12 @@ fn repeat(cx: &mut Lower<'_>, node: &Node) -> Option<(Duration, Option<u32>)> {
     if let Some(span) = zero {
         let error = Diagnostic::new(code::BAD_NUMBER, span, "a line is not repeated so", "expected 1 or more");
         return cx.fail(error.help("leave `every` out, or say how often"));
+    }
+    if every.ms().is_some_and(|ms| ms < 3_600_000) {
+        let span = node.child(Rule::duration)?.span;
+        let error =
+            Diagnostic::new(code::BAD_NUMBER, span, "a reminder is repeated once an hour at most", "more often");
+        return cx.fail(error.help("write `every 1 hour`, or days"));
     }
     Some((every, up_to.map(|(times, _)| times)))
 }

@@ -4,11 +4,12 @@ use stepcare_core::construct::{Act, Due, TaskKind, Then, action::By};
 use stepcare_core::expression::Cite;
 use stepcare_core::record::FactKind;
 use stepcare_core::value::id::{ClassId, FactId};
-use stepcare_core::value::{Duration, Number, Unit};
+use stepcare_core::value::{Duration, Number, TimeUnit, Unit};
 
 use super::Lower;
 use crate::diagnostic::{Diagnostic, code};
 use crate::grammar::{Node, Rule};
+use crate::limits;
 use crate::scope::Meaning;
 use crate::syntax::expression::{Name, name, names};
 use crate::types;
@@ -151,10 +152,23 @@ impl Lower<'_> {
 
     /// A duration as written.
     pub fn duration_text(&mut self, text: &str, span: crate::source::Span) -> Option<Duration> {
-        match Duration::parse(text) {
+        match Duration::parse(text).filter(|duration| at_most_days(*duration, limits::LONGEST_DAYS)) {
             Some(duration) => Some(duration),
-            None => self.fail(Diagnostic::new(code::BAD_NUMBER, span, "this duration is too long", "here")),
+            None => {
+                let label = "nothing is counted for more than 100 years";
+                self.fail(Diagnostic::new(code::BAD_NUMBER, span, "this duration is too long", label))
+            }
         }
+    }
+
+    /// Whether there is a formulary, which what stands at a place needs; none is an error.
+    pub fn needs_formulary(&mut self, span: crate::source::Span, what: &str) -> Option<()> {
+        if self.scope.classes.names().next().is_some() || self.out.formulary.is_some() {
+            return Some(());
+        }
+        let message = format!("{what} needs a formulary, and this ruleset uses none");
+        let error = Diagnostic::new(code::EMPTY, span, message, "no drugs are declared");
+        self.fail(error.help("add `uses NAME from \"FILE\"` to the ruleset's head"))
     }
 
     /// A number as written, of a `number`, `whole` or `signed` node.
@@ -213,13 +227,6 @@ impl Lower<'_> {
         }
     }
 
-    /// Both numbers of a `pressure` node, `130/80`.
-    pub fn pressure(&mut self, node: &Node) -> Option<(Number, Number)> {
-        let mut numbers = node.all(Rule::number);
-        let (over, under) = (numbers.next()?, numbers.next()?);
-        Some((self.number(over)?, self.number(under)?))
-    }
-
     /// The facts of a `names` node.
     pub fn facts(&mut self, node: &Node) -> Option<Vec<FactId>> {
         let found: Vec<Option<FactId>> = names(node).iter().map(|n| self.fact(n)).collect();
@@ -268,4 +275,18 @@ impl Lower<'_> {
         let names: Vec<&str> = self.scope.values.names().chain(columns).collect();
         error.did_you_mean(&named.text, names)
     }
+}
+
+/// Whether a duration is no longer than so many days, however long its months are.
+pub(crate) fn at_most_days(duration: Duration, days: u64) -> bool {
+    let seconds = match duration.unit {
+        TimeUnit::Years => 366 * 86_400,
+        TimeUnit::Months => 31 * 86_400,
+        TimeUnit::Weeks => 7 * 86_400,
+        TimeUnit::Days => 86_400,
+        TimeUnit::Hours => 3600,
+        TimeUnit::Minutes => 60,
+        TimeUnit::Seconds => 1,
+    };
+    u64::from(duration.count).saturating_mul(seconds) <= days.saturating_mul(86_400)
 }

@@ -167,9 +167,13 @@ impl Lower<'_> {
             Kind::CountClasses(of) => {
                 let of = self.named(of)?;
                 self.expect(of, "the list of medications", |ty| *ty == Type::Medications)?;
+                self.needs_formulary(span, "a count of classes")?;
                 Some(self.push(Step::CountClasses, Type::Number(Unit::ONE), span))
             }
-            Kind::LastDoseChange => Some(self.push(Step::LastDoseChange, Type::Instant, span)),
+            Kind::LastDoseChange => {
+                self.needs_formulary(span, "`last dose change`")?;
+                Some(self.push(Step::LastDoseChange, Type::Instant, span))
+            }
             Kind::Change { fact, classes, op, limit } => self.change(fact, classes, op, limit, span),
             Kind::Series { aggregate, column, of, clauses } => {
                 self.series(aggregate, column.as_ref(), of, clauses, span)
@@ -338,18 +342,20 @@ impl Lower<'_> {
         let decision = self.scope.decisions.get(at)?.clone();
         let (known, found): (Vec<String>, Option<(Field, Type)>) = match decision.kind {
             DecisionKind::Average => {
-                let series = decision.subject.as_ref().and_then(|s| self.scope.values.get(&s.text));
-                let Some(Meaning::Series(series)) = series else {
-                    // Its own line reports what is wrong with it.
-                    return None;
-                };
-                let source = Source::Series(series);
-                let mut known: Vec<String> = self.columns(source).into_iter().map(Into::into).collect();
-                known.push("missing".into());
+                // Where the average is broken, its own lines report what is wrong with it.
+                let (series, columns) = self.reports.get(&at)?;
+                let source = Source::Series(*series);
+                let names = self.columns(source);
+                let mut known: Vec<String> =
+                    columns.iter().filter_map(|c| names.get(c.index())).map(|name| (*name).into()).collect();
                 let found = match field.text.as_str() {
                     "missing" => Some((Field::Missing, Type::Words)),
-                    name => self.column(source, name).map(|(column, ty)| (Field::Reported(column), ty)),
+                    name => self
+                        .column(source, name)
+                        .filter(|(column, _)| columns.contains(column))
+                        .map(|(column, ty)| (Field::Reported(column), ty)),
                 };
+                known.push("missing".into());
                 (known, found)
             }
             DecisionKind::Ladder => {
