@@ -6,7 +6,7 @@ use stepcare::{AverageReport, Date, LeftOut, Status};
 
 use super::page::Page;
 use super::reasons::unknown;
-use super::words::{count, number, spaced, status};
+use super::words::{count, list, number, spaced, status};
 
 pub fn write(page: &mut Page<'_>) {
     let averages = &page.evaluation.averages.0;
@@ -33,7 +33,12 @@ fn ready(page: &mut Page<'_>, name: &str, average: &AverageReport) {
     };
     let (readings, days) = (count(average.used.len(), "reading"), count(average.days as usize, "day"));
     let span = span(page, average.first_day, average.last_day);
-    page.detail(&format!("{name}: {statistic} of {readings} on {days}{span} (exact {}){stands}", values.join("/")));
+    page.detail(&format!("{name}: {statistic} of {readings} on {days}{span} (exact {}){stands}", exact(&values)));
+}
+
+/// `133.75/81.5`; fractions have a slash of their own and stand apart.
+fn exact(values: &[String]) -> String {
+    if values.iter().any(|v| v.contains('/')) { list(values, "and") } else { values.join("/") }
 }
 
 fn span(page: &Page<'_>, first: Option<Date>, last: Option<Date>) -> String {

@@ -14,7 +14,7 @@ pub fn write(page: &mut Page<'_>) {
             Some(ReportValue::Ladder(value)) => value,
             _ => &none,
         };
-        let told = format!("{}    {name}  {}", outcome(page, report, value), place(&report.reasons));
+        let told = format!("{}    {name}  {}", outcome(page, name, report, value), place(&report.reasons));
         page.entry("NEXT STEP", &told);
         if report.status == Status::Undetermined {
             asks(page, report);
@@ -24,7 +24,7 @@ pub fn write(page: &mut Page<'_>) {
     }
 }
 
-fn outcome(page: &Page<'_>, report: &Report, value: &LadderValue) -> String {
+fn outcome(page: &Page<'_>, name: &str, report: &Report, value: &LadderValue) -> String {
     let path = value.path.as_ref().map(|path| format!(", path {path}")).unwrap_or_default();
     match report.status {
         Status::Step => match &value.step {
@@ -39,7 +39,7 @@ fn outcome(page: &Page<'_>, report: &Report, value: &LadderValue) -> String {
         },
         Status::Blocked => format!("blocked: {} missing{path}", list(&value.missing, "and")),
         Status::Exhausted => format!("no step is left{path}"),
-        _ => format!("CANNOT SAY YET: {}{path}", possible(report)),
+        _ => format!("CANNOT SAY YET: {}{path}", possible(name, report)),
     }
 }
 

@@ -60,11 +60,11 @@ pub fn unknown(page: &Page<'_>, unknown: &Unknown) -> String {
     format!("{} ({}{since})", unknown.name, why(unknown.why))
 }
 
-/// `eligible, or referred (pregnancy)`.
-pub fn possible(report: &Report) -> String {
-    let each = report.possible.iter().map(|p| match p.rules.as_slice() {
-        [] => status(p.status).to_string(),
-        rules => format!("{} ({})", status(p.status), rules.join(", ")),
+/// `eligible, or referred (pregnancy)`; a rule that is the decision itself is not named again.
+pub fn possible(name: &str, report: &Report) -> String {
+    let each = report.possible.iter().map(|p| {
+        let rules: Vec<&str> = p.rules.iter().map(String::as_str).filter(|rule| *rule != name).collect();
+        if rules.is_empty() { status(p.status).into() } else { format!("{} ({})", status(p.status), rules.join(", ")) }
     });
     each.collect::<Vec<_>>().join(", or ")
 }

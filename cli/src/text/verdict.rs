@@ -45,7 +45,7 @@ fn screened_out(page: &mut Page<'_>, name: &str, report: &Report) {
 
 /// An undetermined answer says what is still possible, and the shortest question that settles it.
 pub fn cannot_say(page: &mut Page<'_>, name: &str, report: &Report) {
-    page.entry("CANNOT SAY YET", &format!("{name}: {}", possible(report)));
+    page.entry("CANNOT SAY YET", &format!("{name}: {}", possible(name, report)));
     asks(page, report);
 }
 
@@ -115,6 +115,6 @@ fn alerts(page: &mut Page<'_>) {
         page.entry("ALERT", &format!("{} out of bounds, see ALERTS", count(fired.len(), "reading")));
     }
     if !open.is_empty() {
-        page.entry("ALERT", &format!("{} cannot be ruled out, see ALERTS", open.len()));
+        page.entry("ALERT", &format!("{} that cannot be ruled out, see ALERTS", count(open.len(), "alert")));
     }
 }

@@ -55,7 +55,7 @@ impl<'a> Calendar<'a> {
         }
         match Date::parse(text) {
             Some(Date::Day(day)) => self.day(day),
-            _ => text.into(),
+            _ => spaced(text),
         }
     }
 }
