@@ -43,7 +43,7 @@ screening eligibility {
 }
 
 average home_average of home_bp {
-  window last 7 days
+  window last 7 days   cite protocol
   report mean systolic, mean diastolic, shown to 1 mmHg
 }
 
