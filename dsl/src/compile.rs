@@ -1,10 +1,11 @@
 //! From text to a compiled ruleset: the stages in order.
 
+use stepcare_core::construct::{Decision, Screening};
 use stepcare_core::expression;
 use stepcare_core::ruleset::Compiled;
 use stepcare_core::value::Date;
 
-use crate::construct::{Built, average, formulary};
+use crate::construct::{Built, Declares, Found, average, formulary};
 use crate::declare;
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::grammar::Rule;
@@ -60,18 +61,117 @@ impl std::fmt::Display for Failure {
 
 impl std::error::Error for Failure {}
 
-/// Compiles the ruleset of a file, with the files that it names.
+/// Compiles the ruleset of a file, with the files that it names; a path inside it is taken from where it stands. A file of
+/// tests compiles the ruleset that it names and gives its own tests.
 ///
 /// # Errors
 /// Every error of the text, not the first: see [`Failure`].
 pub fn compile(main: &str, files: &dyn Files) -> Result<Compilation, Failure> {
     let mut sources = Sources::default();
     let mut cx = Lower::new(files, empty());
-    let mut built = None;
+    let mut tests = Vec::new();
     if let Some(file) = read(main, None, files, &mut sources, &mut cx.errors) {
-        built = Some(lower(&file, &mut sources, &mut cx));
+        tests = match kind(&file) {
+            Kind::Ruleset => lower(main, &file, &mut sources, &mut cx),
+            Kind::Tests => tests_alone(main, &file, &mut sources, &mut cx),
+            Kind::Formulary => {
+                formulary_alone(&file, &mut cx);
+                let message = "this is a formulary, and no ruleset to compile";
+                let span = file.items.first().map_or(layout::span(file.number, 0, 0), Item::word_span);
+                let error = Diagnostic::new(code::HEADER, span, message, "it holds drugs, and no decisions");
+                cx.errors.push(error.help("compile the ruleset that uses it"));
+                Vec::new()
+            }
+        };
     }
-    finish(cx, sources, built.unwrap_or_default())
+    finish(cx, sources, tests)
+}
+
+/// Checks a file of any kind: a ruleset, a formulary, a file of tests. Errors first, warnings where there are none.
+#[must_use]
+pub fn check(main: &str, files: &dyn Files) -> (Vec<Diagnostic>, Sources) {
+    let mut sources = Sources::default();
+    let mut cx = Lower::new(files, empty());
+    match read(main, None, files, &mut sources, &mut cx.errors) {
+        Some(file) if matches!(kind(&file), Kind::Formulary) => formulary_alone(&file, &mut cx),
+        Some(_) => {
+            return match compile(main, files) {
+                Ok(done) => (done.warnings, done.sources),
+                Err(failed) => (failed.diagnostics, failed.sources),
+            };
+        }
+        None => {}
+    }
+    (cx.errors, sources)
+}
+
+/// What a file holds.
+enum Kind {
+    Ruleset,
+    Formulary,
+    Tests,
+}
+
+fn kind(file: &File) -> Kind {
+    let has = |word: &str| file.items.iter().any(|item| item.word() == word);
+    match (has("ruleset"), has("tests"), has("formulary")) {
+        (false, true, _) => Kind::Tests,
+        (false, false, true) => Kind::Formulary,
+        _ => Kind::Ruleset,
+    }
+}
+
+fn formulary_alone(file: &File, cx: &mut Lower<'_>) {
+    for source in file.items.iter().filter(|item| item.word() == "source") {
+        declare::source(source, cx);
+    }
+    formulary::read(file, cx);
+}
+
+/// `tests for NAME from "FILE"`: the ruleset that it names, and the tests of this file.
+fn tests_alone(main: &str, file: &File, sources: &mut Sources, cx: &mut Lower<'_>) -> Vec<TestBlock> {
+    let mut tests: Vec<&Item> = Vec::new();
+    let mut of = None;
+    for item in &file.items {
+        match item.word() {
+            "test" => tests.push(item),
+            "care" => declare::edition(item, cx),
+            "tests" => {
+                let read = cx.parse(Rule::tests_line, item);
+                cx.once(&mut of, item, Some(read));
+            }
+            _ => cx.unknown_clause(item, "a file of tests", &["care", "tests", "test"]),
+        }
+    }
+    let Some(node) = of.flatten() else { return Vec::new() };
+    let (Some(named), Some(path)) = (node.name(), node.words()) else { return Vec::new() };
+    let (path, files) = (beside(main, &path), cx.files);
+    let Some(ruleset) = read(&path, Some(node.span), files, sources, &mut cx.errors) else { return Vec::new() };
+    lower(&path, &ruleset, sources, cx);
+    if !cx.out.name.is_empty() && cx.out.name != named.text {
+        let message = format!("the ruleset in \"{path}\" is called `{}`", cx.out.name);
+        cx.errors.push(Diagnostic::new(code::WRONG_KIND, named.span, message, "another name here"));
+    }
+    tests.into_iter().filter_map(|item| crate::testing::parse::block(item, cx)).collect()
+}
+
+/// A path that a file names, from where that file stands.
+fn beside(file: &str, path: &str) -> String {
+    if path.starts_with('/') {
+        return path.into();
+    }
+    let mut parts: Vec<&str> = file.split('/').collect();
+    parts.pop();
+    for part in path.split('/') {
+        match (part, parts.last()) {
+            ("." | "", _) => {}
+            ("..", Some(last)) if *last != ".." && !last.is_empty() => {
+                parts.pop();
+            }
+            _ => parts.push(part),
+        }
+    }
+    parts.join("/")
 }
 
 fn empty() -> Compiled {
@@ -126,9 +226,9 @@ fn read(
 }
 
 /// Declares and lowers everything; gives the test blocks.
-fn lower(file: &File, sources: &mut Sources, cx: &mut Lower<'_>) -> Vec<TestBlock> {
+fn lower(main: &str, file: &File, sources: &mut Sources, cx: &mut Lower<'_>) -> Vec<TestBlock> {
     for item in file.items.iter().filter(|item| item.word() == "uses") {
-        uses(item, sources, cx);
+        uses(main, item, sources, cx);
     }
     let bodies = declare::declare(file, cx);
     // What an average reports is known before anything asks for it: a define, a goal, a message.
@@ -142,13 +242,17 @@ fn lower(file: &File, sources: &mut Sources, cx: &mut Lower<'_>) -> Vec<TestBloc
         }
     }
     let mut decisions = Vec::new();
-    let errors_before = cx.errors.len();
     for found in &bodies.constructs {
-        match (found.construct.lower)(found, cx) {
-            Some(Built::Decision(decision)) => decisions.push(decision),
-            Some(Built::Message(message)) => cx.out.messages.push(message),
-            Some(Built::Reminder(reminder)) => cx.out.reminders.push(reminder),
-            None => {}
+        let built = (found.construct.lower)(found, cx);
+        match (found.construct.declares, built) {
+            (Declares::Message, Some(Built::Message(message))) => cx.out.messages.push(message),
+            (Declares::Reminder, Some(Built::Reminder(reminder))) => cx.out.reminders.push(reminder),
+            (Declares::Decision(_) | Declares::Numbered(_), Some(Built::Decision(decision))) => {
+                decisions.push(decision)
+            }
+            // A decision with an error keeps its place, so that circles among the others are still found.
+            (Declares::Decision(_) | Declares::Numbered(_), _) => decisions.push(placeholder(found, cx)),
+            _ => {}
         }
     }
     let shown = std::mem::take(&mut cx.shown);
@@ -156,15 +260,17 @@ fn lower(file: &File, sources: &mut Sources, cx: &mut Lower<'_>) -> Vec<TestBloc
         let error = cx.unknown_value(name, "fact or decision");
         cx.errors.push(error);
     }
-    // Places among decisions mean something only when each is there.
-    if cx.errors.len() == errors_before && decisions.len() == cx.scope.decisions.len() {
-        cx.in_order(decisions);
-    }
+    cx.in_order(decisions);
     bodies.tests.iter().filter_map(|item| crate::testing::parse::block(item, cx)).collect()
 }
 
+fn placeholder(found: &Found<'_>, cx: &mut Lower<'_>) -> Decision {
+    let at = cx.at(found.item.head);
+    Decision::Screening(Screening { name: found.name.clone(), lines: Vec::new(), at })
+}
+
 /// `uses NAME from "FILE"`: a formulary, in a file of its own.
-fn uses(item: &Item, sources: &mut Sources, cx: &mut Lower<'_>) {
+fn uses(main: &str, item: &Item, sources: &mut Sources, cx: &mut Lower<'_>) {
     let Some(node) = cx.parse(Rule::uses_line, item) else { return };
     let (Some(named), Some(path)) = (node.name(), node.words()) else { return };
     if cx.out.formulary.is_some() {
@@ -172,7 +278,7 @@ fn uses(item: &Item, sources: &mut Sources, cx: &mut Lower<'_>) {
         cx.errors.push(Diagnostic::new(code::ONCE, item.head, message, "a second one here"));
         return;
     }
-    let files = cx.files;
+    let (path, files) = (beside(main, &path), cx.files);
     let Some(file) = read(&path, Some(node.span), files, sources, &mut cx.errors) else { return };
     for source in file.items.iter().filter(|item| item.word() == "source") {
         declare::source(source, cx);
@@ -206,4 +312,22 @@ fn finish(mut cx: Lower<'_>, sources: Sources, tests: Vec<TestBlock>) -> Result<
     }
     diagnostics.extend(warnings);
     Err(Failure { diagnostics, sources })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::beside;
+
+    #[test]
+    fn a_path_is_taken_from_where_the_file_that_names_it_stands() {
+        for (file, path, expected) in [
+            ("demo.care", "drugs.care", "drugs.care"),
+            ("rules/htn/main.care", "../formulary/drugs.care", "rules/formulary/drugs.care"),
+            ("../main.care", "../drugs.care", "../../drugs.care"),
+            ("/srv/main.care", "./drugs.care", "/srv/drugs.care"),
+            ("main.care", "/srv/drugs.care", "/srv/drugs.care"),
+        ] {
+            assert_eq!(beside(file, path), expected);
+        }
+    }
 }

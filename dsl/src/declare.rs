@@ -6,7 +6,7 @@ mod facts;
 pub(crate) mod header;
 mod people;
 
-pub(crate) use header::source;
+pub(crate) use header::{care as edition, source};
 
 use stepcare_core::value::Symbol;
 
@@ -91,11 +91,16 @@ fn line(item: &Item, cx: &mut Lower<'_>) {
 }
 
 fn unknown(item: &Item, cx: &mut Lower<'_>) {
-    if let Some(error) = crate::later::refuse(item, "a ruleset") {
+    if let Some(error) = crate::later::refuse(item) {
         return cx.errors.push(error);
     }
     let word = item.word();
-    let known = LINES.iter().map(|(word, _)| *word).chain(CONSTRUCTS.iter().map(|c| c.word)).chain(["test"]);
+    let known = LINES
+        .iter()
+        .map(|(word, _)| *word)
+        .chain(CONSTRUCTS.iter().map(|c| c.word))
+        .chain(["test"])
+        .chain(crate::later::words());
     let message = match word {
         "" => "a line of a ruleset starts with a word".into(),
         word => format!("`{word}` starts nothing in a ruleset"),

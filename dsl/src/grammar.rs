@@ -13,6 +13,7 @@ use crate::source::Span;
 #[derive(pest_derive::Parser)]
 #[grammar = "care.pest"]
 #[grammar = "declare/declare.pest"]
+#[grammar = "testing/testing.pest"]
 #[grammar = "construct/screening.pest"]
 #[grammar = "construct/average.pest"]
 #[grammar = "construct/alert.pest"]
@@ -41,8 +42,9 @@ pub(crate) struct Node {
 impl Node {
     fn new(pair: Pair<'_, Rule>, file: u32, offset: usize) -> Node {
         let at = |byte: usize| u32::try_from(byte.saturating_add(offset)).unwrap_or(u32::MAX);
-        let span = Span { file, start: at(pair.as_span().start()), end: at(pair.as_span().end()) };
-        let (rule, text) = (pair.as_rule(), pair.as_str().to_string());
+        let (rule, text) = (pair.as_rule(), pair.as_str().trim_end().to_string());
+        let start = pair.as_span().start();
+        let span = Span { file, start: at(start), end: at(start.saturating_add(text.len())) };
         let children = pair.into_inner().filter(|p| p.as_rule() != Rule::EOI);
         Node { rule, span, text, children: children.map(|p| Node::new(p, file, offset)).collect() }
     }

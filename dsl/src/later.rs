@@ -23,8 +23,13 @@ const LATER: [(&str, &str); 14] = [
     ("unless", "`unless` by itself"),
 ];
 
+/// The words that start something of a later version.
+pub(crate) fn words() -> impl Iterator<Item = &'static str> {
+    LATER.iter().map(|(word, _)| *word)
+}
+
 /// The refusal of an item, if its first word belongs to a later version.
-pub(crate) fn refuse(item: &Item, _inside: &str) -> Option<Diagnostic> {
+pub(crate) fn refuse(item: &Item) -> Option<Diagnostic> {
     let (_, what) = LATER.iter().find(|(word, _)| *word == item.word())?;
     Some(not_yet(item.word_span(), what))
 }

@@ -1,6 +1,8 @@
 //! First stage: from a file's text to a text of the same length in which every clause stands on one line. Comments, and
 //! the ends of lines that go on, become spaces; nothing moves, so a place in one text is the place in the other.
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::{Diagnostic, code};
 use crate::limits;
 use crate::source::Span;
@@ -36,6 +38,7 @@ pub fn lay_out(text: &str, file: u32, errors: &mut Vec<Diagnostic>) -> Layout {
     let pieces = pieces(text, file, errors);
     let mut out = String::with_capacity(text.len());
     let mut comments = Vec::new();
+    let open = opens(&pieces, text);
     let mut brackets = 0_usize;
     // What stood last on the line so far, blanks and comments apart.
     let mut last = "";
@@ -60,10 +63,8 @@ pub fn lay_out(text: &str, file: u32, errors: &mut Vec<Diagnostic>) -> Layout {
             }
             Piece::Text | Piece::Word | Piece::Sign => {
                 match word {
-                    "(" => brackets = brackets.saturating_add(1),
+                    "(" if open.contains(&n) => brackets = brackets.saturating_add(1),
                     ")" => brackets = brackets.saturating_sub(1),
-                    // A brace ends whatever bracket was left open: that error must not swallow the rest of the file.
-                    "{" | "}" => brackets = 0,
                     _ => {}
                 }
                 out.push_str(word);
@@ -72,6 +73,20 @@ pub fn lay_out(text: &str, file: u32, errors: &mut Vec<Diagnostic>) -> Layout {
         }
     }
     Layout { text: out, comments }
+}
+
+/// The brackets that are closed before the block ends; one that is not must not swallow the clauses below it.
+fn opens(pieces: &[(Piece, usize, usize)], text: &str) -> BTreeSet<usize> {
+    let (mut closed, mut waiting) = (BTreeSet::new(), Vec::new());
+    for (n, (_, start, end)) in pieces.iter().enumerate() {
+        match text.get(*start..*end) {
+            Some("(") => waiting.push(n),
+            Some(")") => closed.extend(waiting.pop()),
+            Some("{" | "}") => waiting.clear(),
+            _ => {}
+        }
+    }
+    closed
 }
 
 /// The whole text in pieces, nothing left out.
@@ -170,6 +185,11 @@ mod tests {
     fn a_line_goes_on_after_a_comma_an_operator_or_inside_a_bracket() {
         assert_eq!(laid("a,\nb\nc (\nd\n)\ne"), "a, b\nc ( d )\ne");
         assert_eq!(laid("define x =\n 3"), "define x =  3");
+    }
+
+    #[test]
+    fn a_bracket_that_is_never_closed_swallows_no_line() {
+        assert_eq!(laid("a (b\nc (d\ne)\nf"), "a (b\nc (d e)\nf");
     }
 
     #[test]

@@ -39,7 +39,7 @@ pub mod testing;
 mod types;
 mod warnings;
 
-pub use compile::{Compilation, Failure, compile};
+pub use compile::{Compilation, Failure, check, compile};
 pub use diagnostic::{Diagnostic, Severity, explain};
 pub use source::{Files, Source, Sources, Span};
 pub use testing::TestBlock;

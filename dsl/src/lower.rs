@@ -140,7 +140,7 @@ impl<'a> Lower<'a> {
 
     /// Reports a clause whose first word can start nothing in its block.
     pub fn unknown_clause(&mut self, item: &Item, inside: &str, words: &[&str]) {
-        if let Some(error) = crate::later::refuse(item, inside) {
+        if let Some(error) = crate::later::refuse(item) {
             return self.errors.push(error);
         }
         let word = item.word();

@@ -46,7 +46,10 @@ pub(super) fn translate(rule: Rule, error: &Error<Rule>, clause: &str, file: u32
     let label = match expected.len() {
         0 => "not understood".into(),
         1..=LISTED => format!("expected {}", listed(&expected)),
-        _ => "expected something else".into(),
+        _ => format!(
+            "expected {} or something else",
+            expected.iter().take(LISTED).cloned().collect::<Vec<_>>().join(", ")
+        ),
     };
     let mut diagnostic = Diagnostic::new(code::SYNTAX, span, message, label);
     if is_reserved(found) && expected.iter().any(|e| e == "a name") {
@@ -78,11 +81,20 @@ fn subject(rule: Rule) -> String {
     format!("{rule:?}").replace('_', " ")
 }
 
-/// The rules that could have stood there, each once, in words.
+/// The rules that could have stood there, each once, in words. What starts a value, or goes on from one, is many rules
+/// and one thing each.
 fn expected(rules: &[Rule]) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
-    for rule in rules {
-        if let Some(words) = in_words(*rule)
+    let mut left: Vec<Rule> = rules.to_vec();
+    for (group, words) in [(&VALUE[..], "a condition or value"), (&OPERATOR[..], "an operator (`and`, `is`, `<`, `+`)")]
+    {
+        if left.iter().filter(|rule| group.contains(rule)).count() > 3 {
+            left.retain(|rule| !group.contains(rule));
+            out.push(words.into());
+        }
+    }
+    for rule in left {
+        if let Some(words) = in_words(rule)
             && !out.contains(&words)
         {
             out.push(words);
@@ -91,13 +103,90 @@ fn expected(rules: &[Rule]) -> Vec<String> {
     out
 }
 
+/// What starts a value.
+const VALUE: [Rule; 34] = [
+    Rule::k_not,
+    Rule::negative,
+    Rule::bracketed,
+    Rule::p_open,
+    Rule::class_count,
+    Rule::dose_change,
+    Rule::change,
+    Rule::counting,
+    Rule::whole_time,
+    Rule::reading,
+    Rule::shift,
+    Rule::instant,
+    Rule::date,
+    Rule::clock,
+    Rule::pressure,
+    Rule::quantity,
+    Rule::now_word,
+    Rule::field,
+    Rule::rows,
+    Rule::name,
+    Rule::whole,
+    Rule::number,
+    Rule::duration,
+    Rule::k_count,
+    Rule::k_last,
+    Rule::k_change,
+    Rule::k_any,
+    Rule::k_no,
+    Rule::k_latest,
+    Rule::k_whole,
+    Rule::k_today,
+    Rule::k_now,
+    Rule::k_none,
+    Rule::sum,
+];
+
+/// What goes on from a value: operators, tests, and what narrows rows.
+const OPERATOR: [Rule; 28] = [
+    Rule::compare,
+    Rule::plus,
+    Rule::minus,
+    Rule::times,
+    Rule::over,
+    Rule::k_and,
+    Rule::k_or,
+    Rule::is_test,
+    Rule::has_test,
+    Rule::outside_test,
+    Rule::between_test,
+    Rule::k_is,
+    Rule::k_has,
+    Rule::k_outside,
+    Rule::k_between,
+    Rule::where_clause,
+    Rule::in_last,
+    Rule::in_range,
+    Rule::within_it,
+    Rule::received_since,
+    Rule::since,
+    Rule::newest,
+    Rule::k_where,
+    Rule::k_in,
+    Rule::k_within,
+    Rule::k_received,
+    Rule::k_since,
+    Rule::k_newest,
+];
+
 fn in_words(rule: Rule) -> Option<String> {
     Some(match rule {
         Rule::EOI => "the end of the clause".into(),
-        Rule::compare | Rule::plus | Rule::minus | Rule::times | Rule::over => "an operator".into(),
-        Rule::k_and | Rule::k_or => "`and`, `or`".into(),
-        Rule::is_test | Rule::k_is => "`is`".into(),
-        Rule::has_test | Rule::outside_test | Rule::between_test => return None,
+        Rule::compare
+        | Rule::plus
+        | Rule::minus
+        | Rule::times
+        | Rule::over
+        | Rule::k_and
+        | Rule::k_or
+        | Rule::is_test
+        | Rule::has_test
+        | Rule::outside_test
+        | Rule::between_test => "an operator (`and`, `is`, `<`, `+`)".into(),
         Rule::where_clause | Rule::in_last | Rule::in_range | Rule::within_it | Rule::newest => return None,
         Rule::received_since | Rule::since => return None,
         Rule::p_comma => "`,`".into(),

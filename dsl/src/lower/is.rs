@@ -117,7 +117,7 @@ impl Lower<'_> {
     }
 
     /// A member of a list by its bare name, or an error.
-    pub(super) fn member(&mut self, symbols: &[Symbol], text: &str, span: Span, what: &str) -> Option<Symbol> {
+    pub(crate) fn member(&mut self, symbols: &[Symbol], text: &str, span: Span, what: &str) -> Option<Symbol> {
         match self.member_named(symbols, text) {
             Some(symbol) => Some(symbol),
             None => {

@@ -1,10 +1,101 @@
-//! Reads a `test` block.
+//! Reads a `test` block: as of when, what is given, what is expected.
+
+use stepcare_core::record::Record;
+use stepcare_core::value::{Date, Instant, LocalTime, Zone};
 
 use super::TestBlock;
+use crate::diagnostic::{Diagnostic, code};
+use crate::grammar::{Node, Rule};
 use crate::lower::Lower;
 use crate::syntax::Item;
 
+/// When and where a test looks at the patient.
+pub(super) struct Clock {
+    pub as_of: Instant,
+    pub zone: Zone,
+}
+
 /// The test of an item.
-pub(crate) fn block(item: &Item, _cx: &mut Lower<'_>) -> Option<TestBlock> {
-    Some(TestBlock { name: item.text.clone(), span: item.span })
+pub(crate) fn block(item: &Item, cx: &mut Lower<'_>) -> Option<TestBlock> {
+    let head = cx.parse(Rule::test_head, item);
+    let mut clock = None;
+    for line in item.items().iter().filter(|line| line.word() == "as") {
+        let read = cx.parse(Rule::as_of_line, line).and_then(|node| self::clock(&node, cx));
+        cx.once(&mut clock, line, Some(read));
+    }
+    if clock.is_none() {
+        cx.lacks(item, "`as of INSTANT in ZONE`");
+    }
+    // Without a clock the other lines are still read, for their errors.
+    let known = clock.flatten();
+    let readable = known.is_some();
+    let clock = known.or_else(|| Some(Clock { as_of: Instant::MIN, zone: Zone::named("UTC")? }))?;
+    let mut record = Record::new("test");
+    let (mut given, mut expects) = (Vec::new(), Vec::new());
+    for line in item.items() {
+        match line.word() {
+            "as" => {}
+            "given" => super::given::given(line, &clock, &mut record, &mut given, cx),
+            "expect" => expects.extend(super::expect::expect(line, cx)),
+            _ => cx.unknown_clause(line, "a test", &["as", "given", "expect"]),
+        }
+    }
+    if !item.items().iter().any(|line| line.word() == "expect") {
+        let message = "this test expects nothing";
+        cx.errors.push(Diagnostic::new(code::TEST, item.word_span(), message, "add an `expect` line"));
+    }
+    let name = head?.words()?;
+    readable.then_some(TestBlock {
+        name,
+        span: item.head,
+        as_of: clock.as_of,
+        zone: clock.zone,
+        record,
+        given,
+        expects,
+    })
+}
+
+fn clock(node: &Node, cx: &mut Lower<'_>) -> Option<Clock> {
+    let named = node.child(Rule::zone)?;
+    let Some(zone) = Zone::named(&named.text) else {
+        let message = format!("there is no zone `{}`", named.text);
+        let error = Diagnostic::new(code::BAD_DATE, named.span, message, "not an IANA zone");
+        return cx.fail(error.help("zones are written as America/New_York, Europe/Madrid, UTC"));
+    };
+    let instant = node.child(Rule::instant)?;
+    let as_of = cx.instant_in(instant, &zone)?;
+    Some(Clock { as_of, zone })
+}
+
+impl Lower<'_> {
+    /// An instant, of an `instant` or `partial` node; one without offset is a local time of the zone.
+    pub(super) fn instant_in(&mut self, node: &Node, zone: &Zone) -> Option<Instant> {
+        if let Ok(instant) = Instant::parse(&node.text) {
+            return Some(instant);
+        }
+        let local = node.text.split_once('T').and_then(|(date, time)| match Date::parse(date)? {
+            Date::Day(date) => Some(zone.instant(date, LocalTime::parse(time)?)),
+            _ => None,
+        });
+        match local {
+            Some(instant) => Some(instant),
+            None => {
+                let error = Diagnostic::new(code::BAD_DATE, node.span, "there is no such point in time", "not a time");
+                self.fail(error.help("write a local time as 2026-01-31T09:00"))
+            }
+        }
+    }
+
+    /// An instant, of a `moment` node; a date is the start of its local day.
+    pub(super) fn moment_in(&mut self, node: &Node, zone: &Zone) -> Option<Instant> {
+        let of = node.children.first()?;
+        if of.rule == Rule::instant {
+            return self.instant_in(of, zone);
+        }
+        match Date::parse(&of.text) {
+            Some(Date::Day(date)) => Some(zone.start_of_day(date)),
+            _ => self.fail(Diagnostic::new(code::BAD_DATE, of.span, "there is no such day", "not in the calendar")),
+        }
+    }
 }

@@ -1,0 +1,122 @@
+//! `expect …`: what an evaluation must hold.
+
+use stepcare_core::construct::{Decision, TaskKind};
+use stepcare_core::expression::Status;
+use stepcare_core::value::Unit;
+
+use super::{Expect, Expected};
+use crate::diagnostic::{Diagnostic, code, listed};
+use crate::grammar::{Node, Rule};
+use crate::lower::Lower;
+use crate::lower::is::statuses;
+use crate::scope::{DecisionKind, Meaning};
+use crate::syntax::Item;
+use crate::syntax::expression::{Name, name};
+
+/// Reads one line.
+pub(super) fn expect(line: &Item, cx: &mut Lower<'_>) -> Option<Expect> {
+    let node = cx.parse(Rule::expect_line, line)?;
+    let of = node.children.iter().find(|n| n.rule != Rule::k_expect)?;
+    let named = name(of.name()?);
+    let mut denied = of.has(Rule::k_no) || of.has(Rule::k_not);
+    let what = match of.rule {
+        Rule::expect_action => action(of, &named, cx)?,
+        Rule::expect_ask => {
+            let known = matches!(cx.scope.values.get(&named.text), Some(Meaning::Fact(_) | Meaning::Series(_)));
+            if !known {
+                let error = cx.unknown_value(&named, "fact or series");
+                return cx.fail(error);
+            }
+            Expected::Ask(named.text)
+        }
+        Rule::expect_none => {
+            let (name, _) = decision(&named, &[DecisionKind::Alert], "alert", cx)?;
+            Expected::Alert(name)
+        }
+        Rule::expect_proposes => {
+            let (ladder, _) = decision(&named, &[DecisionKind::Ladder], "ladder", cx)?;
+            let drug = name(of.all(Rule::name).nth(1)?);
+            let known = cx.scope.drugs.resolve(&drug);
+            cx.take(known)?;
+            Expected::Proposes(ladder, drug.text, cx.quantity_in(of.child(Rule::quantity)?, Unit::MG)?)
+        }
+        _ => status(of, &named, &mut denied, cx)?,
+    };
+    let text = line.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    Some(Expect { text, span: line.head, what, denied })
+}
+
+fn action(of: &Node, named: &Name, cx: &mut Lower<'_>) -> Option<Expected> {
+    if of.has(Rule::k_message) {
+        let known = cx.scope.messages.resolve(named);
+        cx.take(known)?;
+        return Some(Expected::Action("message", named.text.clone()));
+    }
+    let known = cx.scope.tasks.resolve(named);
+    let task = cx.take(known)?;
+    let (kind, word) = if of.has(Rule::k_task) {
+        (TaskKind::Task, "task")
+    } else if of.has(Rule::k_order) {
+        (TaskKind::Order, "order")
+    } else {
+        (TaskKind::Referral, "referral")
+    };
+    if cx.out.tasks.get(task.index()).is_some_and(|t| t.kind != kind) {
+        let message = format!("`{}` is not declared as {word}", named.text);
+        return cx.fail(Diagnostic::new(code::WRONG_KIND, named.span, message, format!("not a {word}")));
+    }
+    Some(Expected::Action(word, named.text.clone()))
+}
+
+fn decision(named: &Name, kinds: &[DecisionKind], what: &str, cx: &mut Lower<'_>) -> Option<(String, usize)> {
+    match cx.scope.values.get(&named.text) {
+        Some(Meaning::Decision(at)) => {
+            let declared = cx.scope.decisions.get(at)?;
+            if kinds.is_empty() || kinds.contains(&declared.kind) {
+                return Some((declared.name.clone(), at));
+            }
+            let message = format!("`{}` is not {what}", named.text);
+            let error = Diagnostic::new(code::WRONG_KIND, named.span, message, "another kind of decision");
+            let error = error.label(declared.span, "declared here");
+            cx.fail(error)
+        }
+        _ => {
+            let error = cx.unknown_value(named, what);
+            cx.fail(error)
+        }
+    }
+}
+
+fn status(of: &Node, named: &Name, denied: &mut bool, cx: &mut Lower<'_>) -> Option<Expected> {
+    let (own, at) = decision(named, &[], "decision", cx)?;
+    let kind = cx.scope.decisions.get(at)?.kind;
+    let choice = of.child(Rule::choice)?;
+    let words = choice.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if words == "undetermined" {
+        return Some(Expected::Status(own, Status::Undetermined));
+    }
+    let known = statuses(kind);
+    let whole = format!("not {words}");
+    if let Some((_, status)) = known.iter().find(|(text, _)| *text == words) {
+        return Some(Expected::Status(own, *status));
+    }
+    if let Some((_, status)) = known.iter().find(|(text, _)| *denied && *text == whole) {
+        *denied = false;
+        return Some(Expected::Status(own, *status));
+    }
+    let mut names: Vec<String> = known.iter().map(|(text, _)| (*text).into()).collect();
+    if kind == DecisionKind::Alert {
+        // Where something else is wrong the decisions are not there, and the level cannot be looked up.
+        let id = *cx.out.declared.get(at)?;
+        let Decision::Alert(alert) = cx.out.decisions.get(id as usize)? else { return None };
+        if alert.lines.iter().any(|line| line.level == words) {
+            return Some(Expected::Level(own, words));
+        }
+        names.extend(alert.lines.iter().map(|line| line.level.clone()));
+    }
+    names.push("undetermined".into());
+    let message = format!("`{own}` is never `{words}`");
+    let error = Diagnostic::new(code::NOT_A_CHOICE, choice.span, message, "not one of its statuses");
+    let error = error.did_you_mean(&words, names.iter().map(String::as_str));
+    cx.fail(error.note(format!("it is {}", listed(&names))))
+}

@@ -1,0 +1,169 @@
+//! Runs tests against a loaded ruleset.
+
+use stepcare_core::construct::{Do, ReportValue};
+use stepcare_core::evaluation::Evaluation;
+use stepcare_core::expression::Status;
+use stepcare_core::ruleset::Ruleset;
+
+use super::{Expect, Expected, TestBlock};
+use crate::diagnostic::listed;
+use crate::source::Span;
+
+/// What became of a test.
+#[derive(Debug, Clone)]
+pub struct TestResult {
+    /// Its name.
+    pub name: String,
+    /// Where it stands.
+    pub span: Span,
+    /// The expectations that do not hold; none is a test that passes.
+    pub failed: Vec<Failed>,
+}
+
+/// An expectation that does not hold.
+#[derive(Debug, Clone)]
+pub struct Failed {
+    /// Its words.
+    pub expected: String,
+    /// Where it stands.
+    pub span: Span,
+    /// What was found instead, of a made-up patient.
+    pub found: String,
+}
+
+/// Runs each test; an expectation that is unknown fails.
+#[must_use]
+pub fn run(tests: &[TestBlock], ruleset: &Ruleset) -> Vec<TestResult> {
+    tests
+        .iter()
+        .map(|test| {
+            let failed = match ruleset.evaluate_given(&test.record, test.as_of, &test.zone, &test.given) {
+                Ok(evaluation) => test.expects.iter().filter_map(|e| failed(e, &evaluation)).collect(),
+                Err(error) => {
+                    vec![Failed { expected: "an evaluation".into(), span: test.span, found: error.to_string() }]
+                }
+            };
+            TestResult { name: test.name.clone(), span: test.span, failed }
+        })
+        .collect()
+}
+
+fn failed(expect: &Expect, evaluation: &Evaluation) -> Option<Failed> {
+    let (holds, found) = match &expect.what {
+        Expected::Status(name, status) => status_holds(evaluation, name, *status),
+        Expected::Level(name, level) => level_holds(evaluation, name, level),
+        Expected::Alert(name) => alert_holds(evaluation, name),
+        Expected::Action(kind, name) => action_holds(evaluation, kind, name),
+        Expected::Ask(fact) => ask_holds(evaluation, fact),
+        Expected::Proposes(ladder, drug, dose) => {
+            let step = match evaluation.decisions.get(ladder).and_then(|r| r.value.as_ref()) {
+                Some(ReportValue::Ladder(value)) => value.step.as_ref(),
+                _ => None,
+            };
+            let found = match step {
+                Some(step) => format!("{ladder} proposes {} {} mg", step.drug, step.to),
+                None => format!("{ladder} proposes nothing: it is {}", status_of(evaluation, ladder)),
+            };
+            (Some(step.is_some_and(|s| s.drug == *drug && s.to == *dose)), found)
+        }
+    };
+    let holds = holds.map(|holds| holds != expect.denied);
+    (holds != Some(true)).then(|| Failed { expected: expect.text.clone(), span: expect.span, found })
+}
+
+/// A status and what else is possible, of a decision of any kind.
+fn possible(evaluation: &Evaluation, name: &str) -> Option<(Status, Vec<Status>)> {
+    if let Some(report) = evaluation.decisions.get(name) {
+        return Some((report.status, report.possible.iter().map(|p| p.status).collect()));
+    }
+    if let Some(report) = evaluation.averages.get(name) {
+        return Some((report.status, report.possible.clone()));
+    }
+    // Alerts are listed where they fired or could not be decided.
+    let mine: Vec<&str> = evaluation.alerts.iter().filter(|a| a.alert == name).map(|a| a.status.as_str()).collect();
+    Some(match (mine.contains(&"fired"), mine.is_empty()) {
+        (true, _) => (Status::Fired, Vec::new()),
+        (false, true) => (Status::Quiet, Vec::new()),
+        (false, false) => (Status::Undetermined, vec![Status::Fired, Status::Quiet]),
+    })
+}
+
+fn status_of(evaluation: &Evaluation, name: &str) -> String {
+    match possible(evaluation, name) {
+        Some((Status::Undetermined, possible)) if !possible.is_empty() => {
+            let words: Vec<String> = possible.iter().map(|s| words(*s)).collect();
+            format!("undetermined: {} are possible", listed(&words))
+        }
+        Some((status, _)) => words(status),
+        None => "not there".into(),
+    }
+}
+
+/// A status as it is written in a ruleset.
+fn words(status: Status) -> String {
+    // The serialised name, so that there is one list of them.
+    let name = format!("{status:?}");
+    let mut out = String::new();
+    for (n, c) in name.chars().enumerate() {
+        if c.is_uppercase() && n > 0 {
+            out.push(' ');
+        }
+        out.extend(c.to_lowercase());
+    }
+    out
+}
+
+fn status_holds(evaluation: &Evaluation, name: &str, wanted: Status) -> (Option<bool>, String) {
+    let found = format!("{name} is {}", status_of(evaluation, name));
+    let holds = match possible(evaluation, name) {
+        None => None,
+        Some((status, _)) if wanted == Status::Undetermined => Some(status == Status::Undetermined),
+        Some((Status::Undetermined, possible)) if possible.contains(&wanted) || possible.is_empty() => None,
+        Some((status, _)) => Some(status == wanted),
+    };
+    (holds, found)
+}
+
+fn level_holds(evaluation: &Evaluation, name: &str, level: &str) -> (Option<bool>, String) {
+    let mine: Vec<_> = evaluation.alerts.iter().filter(|a| a.alert == name).collect();
+    let fired = mine.iter().any(|a| a.level == level && a.status == "fired");
+    let could = mine.iter().any(|a| a.level == level && a.status != "fired");
+    let found: Vec<String> = mine.iter().map(|a| format!("{} ({})", a.level, a.status)).collect();
+    let found = if found.is_empty() { format!("no {name}") } else { format!("{name} is {}", listed(&found)) };
+    let holds = match (fired, could) {
+        (true, _) => Some(true),
+        (false, true) => None,
+        (false, false) => Some(false),
+    };
+    (holds, found)
+}
+
+fn alert_holds(evaluation: &Evaluation, name: &str) -> (Option<bool>, String) {
+    let (status, found) = (possible(evaluation, name), status_of(evaluation, name));
+    let holds = match status {
+        Some((Status::Fired, _)) => Some(true),
+        Some((Status::Quiet, _)) => Some(false),
+        _ => None,
+    };
+    (holds, format!("{name} is {found}"))
+}
+
+fn action_holds(evaluation: &Evaluation, kind: &str, name: &str) -> (Option<bool>, String) {
+    let wanted = evaluation.actions.iter().filter(|a| a.do_ != Do::Close);
+    let names: Vec<String> = wanted.clone().map(|a| format!("{} {}", a.kind, a.name)).collect();
+    let there = wanted.into_iter().any(|a| a.kind == kind && a.name == name);
+    let found = if names.is_empty() { "no actions".into() } else { format!("to do: {}", names.join(", ")) };
+    (Some(there), found)
+}
+
+fn ask_holds(evaluation: &Evaluation, fact: &str) -> (Option<bool>, String) {
+    let asked: Vec<&str> = evaluation
+        .decisions
+        .0
+        .iter()
+        .flat_map(|(_, report)| report.ask.iter().flat_map(|ask| ask.facts.iter().map(String::as_str)))
+        .collect();
+    let found =
+        if asked.is_empty() { "nothing is asked for".into() } else { format!("asked for: {}", asked.join(", ")) };
+    (Some(asked.contains(&fact)), found)
+}
