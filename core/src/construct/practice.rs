@@ -302,6 +302,7 @@ impl Practice {
             code_sets: &[],
             formulary: Some(&self.formulary),
             settings: &self.settings,
+            setting_names: &[],
             decisions: &names,
             averages: &vec![None; names.len()],
             sources: &[],

@@ -223,6 +223,7 @@ impl World {
             code_sets: &[],
             formulary: self.formulary.as_ref(),
             settings: &[],
+            setting_names: &[],
             decisions: &names,
             averages: &averages,
             sources: &[],

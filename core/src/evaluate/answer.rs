@@ -24,6 +24,7 @@ pub(super) struct Patient<'a> {
     names: Vec<String>,
     averages: Vec<Option<SeriesId>>,
     sources: Vec<String>,
+    settings: Vec<String>,
 }
 
 /// Everything of the evaluation that must stay the same while it holds.
@@ -50,6 +51,7 @@ impl<'a> Patient<'a> {
             names: compiled.decisions.iter().map(|d| d.name().into()).collect(),
             averages: compiled.decisions.iter().map(average_of).collect(),
             sources: compiled.sources.iter().map(|s| s.name.clone()).collect(),
+            settings: compiled.settings.iter().map(|s| s.name.clone()).collect(),
         }
     }
 
@@ -66,6 +68,7 @@ impl<'a> Patient<'a> {
             code_sets: &compiled.code_sets,
             formulary: compiled.formulary.as_ref(),
             settings: &self.ruleset.settings,
+            setting_names: &self.settings,
             decisions: &self.names,
             averages: &self.averages,
             sources: &self.sources,

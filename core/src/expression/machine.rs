@@ -32,6 +32,8 @@ pub struct Terms<'a> {
     pub formulary: Option<&'a Formulary>,
     /// Settings' values, by `SettingId`.
     pub settings: &'a [Constant],
+    /// Names of settings, by `SettingId`, for reasons.
+    pub setting_names: &'a [String],
     /// Names of decisions, by `DecisionId`, for reasons.
     pub decisions: &'a [String],
     /// By `DecisionId`: the series that an average is of, so that its columns have their names in reasons; `None` for

@@ -115,6 +115,7 @@ impl Machine<'_> {
         Some(match program.node(expr)? {
             Node::Named { name, .. } => name.clone(),
             Node::Fact(fact) => self.source_name(Source::Fact(*fact)),
+            Node::Setting(setting) => self.terms.setting_names.get(setting.index())?.clone(),
             Node::Column(column) => self.column_name(row?.source, *column),
             Node::OuterColumn(column) => format!("it.{}", self.column_name(row?.outer?.0, *column)),
             Node::RowTime => "at".into(),

@@ -1,7 +1,7 @@
 //! What a person is shown: both sides of each comparison, and nothing that moves as time passes.
 
 use super::*;
-use crate::value::id::{DecisionId, SourceId};
+use crate::value::id::{DecisionId, SettingId, SourceId};
 
 const NOW: &str = "2026-03-02 09:00";
 
@@ -94,6 +94,19 @@ fn a_row_s_column_has_the_time_of_the_row_and_its_device() {
     assert_eq!(found[0].left.at, Some(world.instant("2026-03-01 08:00")));
     assert_eq!(found[0].left.source.as_deref(), Some("cuff-7"));
     assert_eq!(found[0].margin, Some(Number::integer(4)));
+}
+
+#[test]
+fn a_setting_has_its_name_and_its_value() {
+    let mut world = World::new();
+    world.bp("a", "2026-03-01 08:00", 180, 82);
+    let (left, right) = (world.push(Node::Column(SYSTOLIC)), world.push(Node::Setting(SettingId(0))));
+    let critical = world.push(Node::Compare { op: CompareOp::AtLeast, left, right, unit: Some(Unit::MMHG) });
+    let row = Row { source: Source::Series(HOME_BP), index: 0, outer: None, as_given: true };
+    let found = world.run(NOW, |m| m.comparisons(critical, Some(&row)));
+    assert_eq!(found[0].right.name.as_deref(), Some("critical_systolic"));
+    assert_eq!(found[0].right.value, Some(Shown::Number(Number::integer(180))));
+    assert_eq!((found[0].right.unit, found[0].holds), (Some(Unit::MMHG), Truth::Yes));
 }
 
 #[test]
