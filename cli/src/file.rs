@@ -30,24 +30,21 @@ fn words(error: &std::io::Error) -> String {
     }
 }
 
-/// The files beside a ruleset: `from "…"` names a path from the folder that the ruleset stands in.
-pub struct Beside {
-    main: PathBuf,
+/// The files on disk that a ruleset is made of; the language says which it needs beside the main one.
+pub struct Disk<'a> {
+    main: &'a Path,
 }
 
-impl Beside {
-    pub fn new(main: &Path) -> Beside {
-        Beside { main: main.to_path_buf() }
+impl Disk<'_> {
+    pub fn new(main: &Path) -> Disk<'_> {
+        Disk { main }
     }
 }
 
-impl stepcare::Files for Beside {
+impl stepcare::Files for Disk<'_> {
     fn read(&self, path: &str) -> Result<String, String> {
         let path = Path::new(path);
-        let bytes = match self.main.parent() {
-            Some(folder) if path != self.main => read(&folder.join(path))?,
-            _ => read(path)?,
-        };
+        let bytes = read(path)?;
         let text = String::from_utf8(bytes).map_err(|error| {
             let at = error.utf8_error().valid_up_to();
             format!("is not UTF-8 text (byte {at}); save it as UTF-8")
@@ -67,8 +64,8 @@ fn looks_like_care(text: &str, main: bool) -> Result<(), String> {
     Ok(())
 }
 
-/// Every `.care` file under the paths, in order of name; a file that was named itself is taken whatever its ending.
-pub fn rulesets(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+/// The files to test, in order of name: those named, and in a folder every `.care` file with a `test` block.
+pub fn with_tests(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     let mut found = Vec::new();
     for path in paths {
         if path.is_dir() {
@@ -89,9 +86,15 @@ fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), Failure> {
     for path in paths {
         if path.is_dir() {
             walk(&path, found)?;
-        } else if path.extension().is_some_and(|ending| ending == "care") {
+        } else if path.extension().is_some_and(|ending| ending == "care") && has_test(&bytes(&path)?) {
             found.push(path);
         }
     }
     Ok(())
+}
+
+/// A line that starts a `test` block, or says whose tests these are.
+fn has_test(text: &[u8]) -> bool {
+    let starts = |line: &[u8]| line.starts_with(b"test ") || line.starts_with(b"tests ");
+    text.split(|byte| *byte == b'\n').any(|line| starts(line.trim_ascii_start()))
 }

@@ -18,10 +18,14 @@ pub fn ruleset(path: &Path, options: LoadOptions) -> Result<Ruleset, Failure> {
 /// A text; what is wrong with it is drawn.
 pub fn text(path: &Path, options: LoadOptions) -> Result<Ruleset, Failure> {
     let name = name(path)?;
-    match stepcare::load_text(name, &file::Beside::new(path), options) {
-        Ok(ruleset) => Ok(ruleset),
-        Err(TextError::Load(error)) => Err(Failure::new(format!("{name}: {error}"))),
-        Err(TextError::Text { diagnostics, sources }) => {
+    stepcare::load_text(name, &file::Disk::new(path), options).or_else(|why| failed(name, why))
+}
+
+/// Draws what is wrong with a text, and gives the failure.
+pub fn failed<T>(name: &str, why: TextError) -> Result<T, Failure> {
+    match why {
+        TextError::Load(error) => Err(Failure::new(format!("{name}: {error}"))),
+        TextError::Text { diagnostics, sources } => {
             let errors = diagnostics::draw(&diagnostics, &sources)?;
             Err(Failure::new(format!("{name} does not compile: {}", errors_words(errors))))
         }

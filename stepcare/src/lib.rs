@@ -49,7 +49,10 @@ pub use stepcare_core::error::LoadError;
 pub use stepcare_core::ruleset::{BUNDLE_FORMAT, Limits, LoadOptions, Ruleset};
 pub use stepcare_core::value::key::KeySecret;
 #[cfg(feature = "dsl")]
-pub use text::{Checked, Diagnostic, Files, Severity, Sources, TextError, check_text, load_text};
+pub use text::{
+    Checked, Diagnostic, Failed, Files, Severity, Sources, TestResult, Tested, TextError, check_text, load_text,
+    test_text,
+};
 
 // Say who the patient is, when, and where.
 pub use stepcare_core::record::{

@@ -5,6 +5,7 @@ use std::fmt;
 use stepcare_core::error::LoadError;
 use stepcare_core::ruleset::{LoadOptions, Ruleset};
 use stepcare_dsl::Failure;
+pub use stepcare_dsl::testing::{Failed, TestResult};
 pub use stepcare_dsl::{Diagnostic, Files, Severity, Sources};
 
 /// Compiles a ruleset from text and loads it. `main` is the path of its main file, as `files` knows it.
@@ -21,8 +22,51 @@ pub use stepcare_dsl::{Diagnostic, Files, Severity, Sources};
 /// assert!(diagnostics[0].code.starts_with("care::E"));
 /// ```
 pub fn load_text(main: &str, files: &dyn Files, options: LoadOptions) -> Result<Ruleset, TextError> {
-    let compiled = stepcare_dsl::compile(main, files).map_err(TextError::from)?;
+    let compiled = stepcare_dsl::compile(main, files)?;
     Ruleset::new(compiled.compiled, compiled.spans, options).map_err(TextError::Load)
+}
+
+/// A text whose `test` blocks were run.
+#[derive(Debug)]
+pub struct Tested {
+    /// What became of each test, in the order of the text.
+    pub results: Vec<TestResult>,
+    /// The files that were read, to show the places.
+    pub sources: Sources,
+}
+
+/// Compiles a text and runs its `test` blocks; an expectation that is unknown fails.
+///
+/// # Errors
+/// As for [`load_text`].
+///
+/// ```
+/// use stepcare::LoadOptions;
+/// let text = r#"
+/// care edition 2026
+/// ruleset joining version "1" effective 2026-01-01
+/// source protocol "Programme protocol" choice
+/// facts { birth_date : date  required  from chart }
+/// define age = whole years from birth_date to today
+/// screening eligibility {
+///   exclude under_age when age < 18 years  cite protocol
+///   otherwise eligible
+/// }
+/// test "18 today" {
+///   as of 2026-03-02T09:00 in America/New_York
+///   given birth_date is 2008-03-02
+///   expect eligibility is eligible
+/// }
+/// "#;
+/// let files = std::collections::BTreeMap::from([("joining.care".to_string(), text.to_string())]);
+/// let tested = stepcare::test_text("joining.care", &files, LoadOptions::default())?;
+/// assert!(tested.results.iter().all(|test| test.failed.is_empty()));
+/// # Ok::<(), stepcare::TextError>(())
+/// ```
+pub fn test_text(main: &str, files: &dyn Files, options: LoadOptions) -> Result<Tested, TextError> {
+    let compiled = stepcare_dsl::compile(main, files)?;
+    let ruleset = Ruleset::new(compiled.compiled, compiled.spans, options).map_err(TextError::Load)?;
+    Ok(Tested { results: stepcare_dsl::testing::run(&compiled.tests, &ruleset), sources: compiled.sources })
 }
 
 /// A text that was checked: what was found, and the files that were read, to show the places.
