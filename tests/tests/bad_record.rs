@@ -56,13 +56,14 @@ fn a_weight_out_of_range_is_a_problem_and_not_a_weight() {
 }
 
 #[test]
-fn a_reading_out_of_range_is_not_averaged_and_still_alerts() {
+fn a_column_out_of_range_is_not_averaged_and_still_alerts() {
     let row = json!({ "id": "r2", "at": "2026-03-01T19:20:00-05:00", "systolic": 310, "diastolic": 140 });
     let evaluation = evaluate(&record_with("/series/home_bp/rows/-", row));
     assert_eq!(problems(&evaluation).first().map(|(code, _)| code.as_str()), Some("care::P0027"));
     assert_eq!(evaluation.pointer("/alerts/0/row"), Some(&json!("r2")));
     assert_eq!(evaluation.pointer("/alerts/0/status"), Some(&json!("fired")));
-    assert_eq!(evaluation.pointer("/averages/home_average/used"), Some(&json!(["r1"])));
+    assert_eq!(evaluation.pointer("/averages/home_average/report/0/value"), Some(&json!(128)));
+    assert_eq!(evaluation.pointer("/averages/home_average/report/0/rows"), Some(&json!(1)));
 }
 
 #[test]

@@ -131,11 +131,13 @@ fn answer(evaluation: &str) -> Value {
     evaluation
 }
 
-/// The record as it would be at a later instant with feeds that stayed current: each `through` moved on by as much.
-fn moved_on(record: &Value, from: Instant, to: Instant) -> Value {
+/// The record as it would be at a later instant with feeds that stayed current: each `through` moved on by as much. A
+/// feed that is behind stays so.
+fn moved_on(record: &Value, now: &Value, from: Instant, to: Instant) -> Value {
     let mut record = record.clone();
+    let current = |name: &str| now.pointer(&format!("/feeds/{name}/current_until")).is_some_and(Value::is_string);
     let series = record.get_mut("series").and_then(Value::as_object_mut);
-    for feed in series.into_iter().flat_map(|series| series.values_mut()) {
+    for (_, feed) in series.into_iter().flatten().filter(|(name, _)| current(name)) {
         if let Some(through) = feed.get_mut("through") {
             let heard = Instant::parse(through.as_str().unwrap()).unwrap();
             *through = heard.checked_add_ms(to.ms() - from.ms()).unwrap().to_string().into();
@@ -149,9 +151,11 @@ fn wrong_horizon(ruleset: &Ruleset, patient: &Patient) -> Option<String> {
     let (record, zone) = (patient.json(), &patient.expected.zone);
     let now = evaluated(ruleset, patient);
     let as_of = Instant::parse(&patient.expected.as_of).unwrap();
-    let at =
-        |instant: Instant| answer(&evaluate(ruleset, &moved_on(&record, as_of, instant), &instant.to_string(), zone));
     let evaluation: Value = serde_json::from_str(&now).unwrap();
+    let at = |instant: Instant| {
+        let record = moved_on(&record, &evaluation, as_of, instant);
+        answer(&evaluate(ruleset, &record, &instant.to_string(), zone))
+    };
     match evaluation.pointer("/valid_until/at") {
         Some(until) => {
             let until = Instant::parse(until.as_str().unwrap()).unwrap();
@@ -190,7 +194,7 @@ fn an_answer_changes_nowhere_between_as_of_and_valid_until() {
             let span = Instant::parse(until.as_str().unwrap()).unwrap().ms() - as_of.ms();
             for part in 1..16 {
                 let at = as_of.checked_add_ms(span * part / 16).unwrap();
-                let record = moved_on(&record, as_of, at);
+                let record = moved_on(&record, &evaluation, as_of, at);
                 if answer(&evaluate(&programme.ruleset, &record, &at.to_string(), zone)) != answer(&now) {
                     wrong.push(format!("{}: another answer at {at}, before {until}", patient.name()));
                     break;

@@ -43,6 +43,6 @@ fn tell(test: &TestResult, tested: &Tested) {
     anstream::println!("failed: \"{}\" ({}:{})", test.name, at.file, at.line);
     for failed in &test.failed {
         let line = tested.sources.place(failed.span).line;
-        anstream::println!("  line {line}: expected {}; found {}", failed.expected, failed.found);
+        anstream::println!("  line {line}: {}; found {}", failed.expected, failed.found);
     }
 }
