@@ -83,7 +83,7 @@ fn shows(world: &World, expr: ExprId, at: Instant) -> (Shows, Option<Instant>) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
     #[test]
     fn what_is_shown_stays_until_the_instant_noted(
         offsets in prop::collection::vec(-5 * DAY_MS..5 * DAY_MS, 11),
