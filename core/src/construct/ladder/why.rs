@@ -11,7 +11,7 @@ use super::answer::{Answer, Held, Look};
 use super::{LadderValue, Proposal};
 use crate::construct::action::after;
 use crate::construct::met::{against_now, side};
-use crate::expression::{Comparison, Outcome, Reason, Side};
+use crate::expression::{Comparison, Outcome, Reason, Side, Status};
 use crate::value::Truth;
 use crate::value::id::ExprId;
 
@@ -71,17 +71,21 @@ impl<'l> Look<'l, '_, '_> {
         reasons
     }
 
+    /// The goal against what the answer takes it for: reached, or not.
     fn goal_reached(&self, answer: &Answer) -> Comparison {
-        let possible = self.machine.outcome(self.ladder.goal).map(Outcome::status);
-        let words = possible.map(|status| serde_json::to_string(&status).unwrap_or_default());
-        let status = words.map(|w| w.trim_matches('"').to_string());
-        let wanted = if *answer == Answer::Stay { status.clone() } else { Some("above_goal".into()) };
-        let holds = Truth::of(status.as_ref().zip(wanted.as_ref()).map(|(a, b)| a == b));
+        let goal = self.machine.outcome(self.ladder.goal);
+        let status = goal.map_or(Status::Undetermined, Outcome::status);
+        let asked = match (answer, status) {
+            (Answer::Stay, Status::BelowRange) => Status::BelowRange,
+            (Answer::Stay, _) => Status::AtGoal,
+            _ => Status::AboveGoal,
+        };
+        let words = |status: Status| serde_json::to_string(&status).ok().map(|w| w.trim_matches('"').to_string());
         Comparison {
-            left: side(&self.goal_name(), status),
+            left: side(&self.goal_name(), words(status)),
             op: "is".into(),
-            right: side("", wanted),
-            holds,
+            right: side("", words(asked)),
+            holds: goal.map_or(Truth::Unknown, |goal| goal.is(&[asked])),
             margin: None,
         }
     }
