@@ -1,0 +1,14 @@
+//! What each construct compiles to, and what each mistake in one says.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+mod alert;
+mod average;
+mod check;
+mod contraindication;
+mod formulary;
+mod goal;
+mod ladder;
+mod message;
+mod reminder;
+mod shared;
+mod shipped;
