@@ -146,6 +146,12 @@ impl Scope {
         self.sources.entry(file).or_insert_with(|| Table::new("source"))
     }
 
+    /// Where another file declares a source of the same name.
+    pub fn source_elsewhere(&self, name: &Name) -> Option<Span> {
+        let others = self.sources.iter().filter(|(file, _)| **file != name.span.file);
+        others.filter_map(|(_, table)| table.place(&name.text)).next()
+    }
+
     /// A source by the name that a file gives it.
     pub fn source(&self, name: &Name) -> Result<SourceId, Diagnostic> {
         match self.sources.get(&name.span.file) {

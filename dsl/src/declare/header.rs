@@ -95,6 +95,15 @@ pub(crate) fn source(item: &Item, cx: &mut Lower<'_>) {
     let title = node.words().unwrap_or_default();
     let decl = SourceDecl { name: named.text.clone(), title, found, choice };
     // A formulary may declare a source that its ruleset declares too: the same is the same.
+    // Reasons name a source by its name alone: two files cannot mean two things by it.
+    if let Some(place) = cx.scope.source_elsewhere(&named)
+        && cx.out.sources.iter().any(|s| s.name == decl.name && *s != decl)
+    {
+        let message = format!("another file declares the source `{}` otherwise", named.text);
+        let error = Diagnostic::new(code::TWICE, named.span, message, "not the same as there").label(place, "there");
+        cx.errors.push(error.help("give both the same title and place, or one of them another name"));
+        return;
+    }
     let at = cx.out.sources.iter().position(|s| *s == decl).unwrap_or_else(|| {
         cx.out.sources.push(decl);
         cx.out.sources.len().saturating_sub(1)

@@ -38,7 +38,8 @@ fn every_clause_of_an_alert_is_kept() {
 
 #[test]
 fn a_fact_s_history_is_rows_with_its_value_as_the_only_column() {
-    let text = "alert a on each potassium in last 30 days {\n  critical when potassium >= 6.0 mmol/L then task look\n}\n";
+    let text =
+        "alert a on each potassium in last 30 days {\n  critical when potassium >= 6.0 mmol/L then task look\n}\n";
     let compiled = compiled(text);
     let Decision::Alert(alert) = decision(&compiled, "a") else { panic!() };
     assert!(matches!(alert.on, Source::Fact(_)));
@@ -70,7 +71,8 @@ fn a_line_says_what_is_done() {
 #[test]
 fn a_level_that_is_nearly_a_known_one_is_a_slip() {
     refused(&alert(&CRITICAL.replace("critical", "criticl")), &["E0107 `criticl`", "did you mean `critical`?"]);
-    let levels: Vec<String> = read(&alert(&CRITICAL.replace("critical", "review"))).lines.into_iter().map(|l| l.level).collect();
+    let levels: Vec<String> =
+        read(&alert(&CRITICAL.replace("critical", "review"))).lines.into_iter().map(|l| l.level).collect();
     assert_eq!(levels, ["review"]);
 }
 
@@ -79,7 +81,10 @@ fn lines_stand_most_urgent_first() {
     let low = CRITICAL.replace("critical", "low");
     refused(&alert(&format!("{low}{CRITICAL}")), &["E0403 `critical` stands below `low`", "put `critical` first"]);
     let high = CRITICAL.replace("critical", "high");
-    refused(&alert(&format!("{low}{high}{low}")), &["E0403 `low` stands below `high`", "put the lines of one level together"]);
+    refused(
+        &alert(&format!("{low}{high}{low}")),
+        &["E0403 `low` stands below `high`", "put the lines of one level together"],
+    );
 }
 
 #[test]
@@ -95,21 +100,35 @@ fn a_confirmation_comes_within_elapsed_time_and_once() {
 
 #[test]
 fn an_unknown_clause_names_those_that_there_are() {
-    refused(&alert(&format!("{CRITICAL}  confrm by another reading within 30 minutes")), &["E0107 `confrm` starts no clause of an alert", "did you mean `confirm`?"]);
+    refused(
+        &alert(&format!("{CRITICAL}  confrm by another reading within 30 minutes")),
+        &["E0107 `confrm` starts no clause of an alert", "did you mean `confirm`?"],
+    );
 }
 
 #[test]
 fn every_broken_line_is_reported_and_columns_are_those_of_the_rows() {
-    let said = all_said(&alert("  critical when sistolic >= bound then task look\n  low when systolic < 90 then task look\n  low when then task look"));
+    let said = all_said(&alert(
+        "  critical when sistolic >= bound then task look\n  low when systolic < 90 then task look\n  low when then task look",
+    ));
     assert_eq!(said.len(), 3, "{said:#?}");
     assert!(said[0].contains("did you mean `systolic`?") && said[1].contains("E0213 90 is not 90 mmHg"));
 }
 
 #[test]
 fn tasks_and_roles_are_declared_ones() {
-    refused(&alert(&CRITICAL.replace("task look", "task lok")), &["E0201 there is no task, order or referral `lok`", "did you mean `look`?"]);
-    refused(&alert(&CRITICAL.replace("for clinician", "for clinican")), &["E0201 there is no role `clinican`", "did you mean `clinician`?"]);
-    refused(&alert(&CRITICAL.replace("task look for clinician due today", "message hello by sms")), &["E0201 there is no message `hello`"]);
+    refused(
+        &alert(&CRITICAL.replace("task look", "task lok")),
+        &["E0201 there is no task, order or referral `lok`", "did you mean `look`?"],
+    );
+    refused(
+        &alert(&CRITICAL.replace("for clinician", "for clinican")),
+        &["E0201 there is no role `clinican`", "did you mean `clinician`?"],
+    );
+    refused(
+        &alert(&CRITICAL.replace("task look for clinician due today", "message hello by sms")),
+        &["E0201 there is no message `hello`"],
+    );
 }
 
 #[test]

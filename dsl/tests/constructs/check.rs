@@ -30,12 +30,18 @@ fn a_check_may_be_of_starts_alone_or_of_raises_alone() {
         let check = read(&LINE.replace("start or raise", words));
         (check.on_start, check.on_raise)
     };
-    assert_eq!([changes("start"), changes("raise"), changes("raise or start")], [(true, false), (false, true), (true, true)]);
+    assert_eq!(
+        [changes("start"), changes("raise"), changes("raise or start")],
+        [(true, false), (false, true), (true, true)]
+    );
 }
 
 #[test]
 fn a_window_stands_in_order_and_in_days() {
-    refused(&LINE.replace("7 and 28", "28 and 7"), &["E0305 no day is between 28 and 7 days", "write `between 7 and 28 days`"]);
+    refused(
+        &LINE.replace("7 and 28", "28 and 7"),
+        &["E0305 no day is between 28 and 7 days", "write `between 7 and 28 days`"],
+    );
     refused(&LINE.replace("28 days", "4 weeks"), &["E0219 the window of a check is counted in days"]);
     assert_eq!(read(&LINE.replace("7 and 28", "7 and 7")).to_days, 7);
 }
@@ -50,8 +56,14 @@ fn a_check_says_what_is_done() {
 
 #[test]
 fn facts_and_classes_are_declared_ones() {
-    refused(&LINE.replace("potassium", "potasium"), &["E0201 there is no fact `potasium`", "did you mean `potassium`?"]);
-    refused(&LINE.replace("acei, arb", "acei, abr"), &["E0201 there is no class of drugs `abr`", "did you mean `arb`?"]);
+    refused(
+        &LINE.replace("potassium", "potasium"),
+        &["E0201 there is no fact `potasium`", "did you mean `potassium`?"],
+    );
+    refused(
+        &LINE.replace("acei, arb", "acei, abr"),
+        &["E0201 there is no class of drugs `abr`", "did you mean `arb`?"],
+    );
     refused(&LINE.replace("creatinine", "potassium"), &["E0402 `potassium` stands twice in this list"]);
     refused(&LINE.replace("order labs", "task labs"), &["E0204 `labs` is declared as order", "write `order labs`"]);
 }

@@ -28,7 +28,10 @@ fn classes_drugs_products_and_what_never_goes_together_are_kept() {
     assert_eq!((read.name.as_str(), read.version.as_str()), ("drugs", "1"));
     assert_eq!(read.classes, ["acei", "arb", "ccb"]);
     let amlodipine = &read.drugs[0];
-    assert_eq!((amlodipine.class.0, amlodipine.code.code.as_str(), amlodipine.display.as_str()), (2, "17767", "amlodipine"));
+    assert_eq!(
+        (amlodipine.class.0, amlodipine.code.code.as_str(), amlodipine.display.as_str()),
+        (2, "17767", "amlodipine")
+    );
     assert_eq!(amlodipine.doses, [number("2.5"), number("5"), number("10")]);
     let tablets: Vec<(String, bool)> = amlodipine.tablets.iter().map(|t| (t.mg.to_string(), t.halves)).collect();
     assert_eq!(tablets, [("5".to_string(), true), ("10".to_string(), false)]);
@@ -43,22 +46,34 @@ fn classes_drugs_products_and_what_never_goes_together_are_kept() {
 fn doses_may_be_written_in_grams_and_are_kept_in_milligrams() {
     let text = FORMULARY.replace("doses 50 mg, 100 mg daily", "doses 0.05 g, 100 mg daily");
     assert_eq!(read(&text).drugs[2].doses, [number("50"), number("100")]);
-    refused(&FORMULARY.replace("doses 50 mg, 100 mg", "doses 50 mmHg, 100 mg"), &["E0214 a pressure (mmHg) where a mass (mg)"]);
+    refused(
+        &FORMULARY.replace("doses 50 mg, 100 mg", "doses 50 mmHg, 100 mg"),
+        &["E0214 a pressure (mmHg) where a mass (mg)"],
+    );
 }
 
 #[test]
 fn doses_rise_and_are_above_zero() {
-    refused(&FORMULARY.replace("doses 50 mg, 100 mg", "doses 100 mg, 50 mg"), &["E0305 50 mg stands after 100 mg", "doses rise"]);
+    refused(
+        &FORMULARY.replace("doses 50 mg, 100 mg", "doses 100 mg, 50 mg"),
+        &["E0305 50 mg stands after 100 mg", "doses rise"],
+    );
     refused(&FORMULARY.replace("doses 50 mg, 100 mg", "doses 0 mg, 50 mg"), &["E0219 a dose is above 0"]);
     refused(&FORMULARY.replace("tablets 50 mg", "tablets 50 mg, 50 mg"), &["E0402 a tablet of 50 mg stands twice"]);
 }
 
 #[test]
 fn a_code_has_one_name_and_stands_for_one_thing() {
-    refused(&with("outside rxnorm 17767 \"atorvastatin\""), &["E0308 rxnorm 17767 is \"amlodipine\" and \"atorvastatin\"", "another name here"]);
+    refused(
+        &with("outside rxnorm 17767 \"atorvastatin\""),
+        &["E0308 rxnorm 17767 is \"amlodipine\" and \"atorvastatin\"", "another name here"],
+    );
     refused(&with("outside rxnorm 17767 \"amlodipine\""), &["E0202 rxnorm 17767 stands twice"]);
     refused(&with("outside rxnorm 1191 \"aspirine\""), &["E0308 rxnorm 1191 is \"aspirin\" and \"aspirine\""]);
-    refused(&with("outside rxnorn 83367 \"atorvastatin\""), &["E0201 `rxnorn` is not a code system", "did you mean `rxnorm`?"]);
+    refused(
+        &with("outside rxnorn 83367 \"atorvastatin\""),
+        &["E0201 `rxnorn` is not a code system", "did you mean `rxnorm`?"],
+    );
     refused(&with("outside rxnorm 83367 \" \""), &["E0304 a code stands with its name"]);
 }
 
@@ -68,9 +83,15 @@ fn a_drug_is_declared_once_with_a_class_that_there_is() {
         &with("drug losartan class arb rxnorm 1 \"losartan potassium\" doses 50 mg daily"),
         &["E0202 the drug `losartan` is declared twice"],
     );
-    refused(&FORMULARY.replace("losartan class arb", "losartan class abr"), &["E0201 there is no class of drugs `abr`", "did you mean `arb`?"]);
+    refused(
+        &FORMULARY.replace("losartan class arb", "losartan class abr"),
+        &["E0201 there is no class of drugs `abr`", "did you mean `arb`?"],
+    );
     refused(&with("class arb"), &["E0202 the class of drugs `arb` is declared twice"]);
-    refused(&with("drug ccb class arb rxnorm 1 \"x\" doses 1 mg daily"), &["E0202 the class or drug `ccb` is declared twice"]);
+    refused(
+        &with("drug ccb class arb rxnorm 1 \"x\" doses 1 mg daily"),
+        &["E0202 the class or drug `ccb` is declared twice"],
+    );
 }
 
 #[test]
@@ -86,7 +107,10 @@ fn a_product_is_of_drugs_that_there_are() {
         &["E0201 there is no drug `lisinoprl`", "did you mean `lisinopril`?"],
     );
     refused(&with("product \"x\" rxnorm 1 contains acei 10 mg"), &["E0204 `acei` is a class of drugs"]);
-    refused(&with("product \"x\" rxnorm 1 contains losartan 50 mg, losartan 50 mg"), &["E0402 `losartan` stands twice in this product"]);
+    refused(
+        &with("product \"x\" rxnorm 1 contains losartan 50 mg, losartan 50 mg"),
+        &["E0402 `losartan` stands twice in this product"],
+    );
 }
 
 #[test]
@@ -112,13 +136,29 @@ fn an_unknown_line_names_those_that_there_are() {
 
 #[test]
 fn a_formulary_has_its_head_once() {
-    refused(&FORMULARY.replace("formulary drugs version \"1\"\n", ""), &["E0301 this formulary has no `formulary` line"]);
+    refused(
+        &FORMULARY.replace("formulary drugs version \"1\"\n", ""),
+        &["E0301 this formulary has no `formulary` line"],
+    );
     refused(&FORMULARY.replace("care edition 2026\n", ""), &["E0301 this formulary has no `care` line"]);
     refused(&with("formulary other version \"2\""), &["E0301 a file holds one formulary"]);
-    refused(&FORMULARY.replace("formulary drugs", "formulary other"), &["E0204 the formulary in \"drugs.care\" is called `other`"]);
+    refused(
+        &FORMULARY.replace("formulary drugs", "formulary other"),
+        &["E0204 the formulary in \"drugs.care\" is called `other`"],
+    );
 }
 
 #[test]
 fn its_citations_are_of_its_own_sources() {
     refused(&FORMULARY.replace("tablets 10 mg\n", "tablets 10 mg cite local\n"), &["E0201 there is no source `local`"]);
+}
+
+#[test]
+fn two_files_mean_the_same_by_one_name_of_a_source() {
+    let same = with("source local \"Protocol\" choice");
+    assert_eq!(with_formulary("", &same).unwrap().compiled.sources.iter().filter(|s| s.name == "local").count(), 1);
+    refused(
+        &with("source local \"Another protocol\" choice"),
+        &["E0202 another file declares the source `local` otherwise", "the same title and place"],
+    );
 }

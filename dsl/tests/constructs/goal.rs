@@ -72,7 +72,10 @@ fn a_goal_may_stand_before_its_average() {
 
 #[test]
 fn a_goal_has_a_line_for_everybody_else_and_none_behind_it() {
-    refused(&goal("  below 140/90 when frail"), &["E0304 this goal has no line for everybody else", "`below 130/80 otherwise`"]);
+    refused(
+        &goal("  below 140/90 when frail"),
+        &["E0304 this goal has no line for everybody else", "`below 130/80 otherwise`"],
+    );
     refused(
         &goal("  below 130/80 otherwise\n  below 140/90 when frail"),
         &["E0403 a line after `otherwise` is never read", "move it above `otherwise`"],
@@ -128,7 +131,10 @@ fn a_line_cites_a_source_or_the_goal_does_for_all() {
     let every = "  every clinical rule cites a source\n";
     let average = AVERAGE.replace("of home_bp", "of home_bp cite local");
     let lines = "{\n  below 140/90 when frail cite paper\n  below 130/80 otherwise\n}\n";
-    refused(&format!("{every}{average}goal target for mean_bp {lines}"), &["E0401 this line of the goal cites no source"]);
+    refused(
+        &format!("{every}{average}goal target for mean_bp {lines}"),
+        &["E0401 this line of the goal cites no source"],
+    );
     let compiled = compiled(&format!("{every}{average}goal target for mean_bp cite local {lines}"));
     let Decision::Goal(goal) = decision(&compiled, "target") else { panic!() };
     let sources: Vec<u32> = goal.lines.iter().map(|line| line.cite[0].source.0).collect();

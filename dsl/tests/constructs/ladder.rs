@@ -57,7 +57,8 @@ fn every_clause_of_a_ladder_is_kept() {
 
 #[test]
 fn a_hold_cites_what_its_ladder_cites_where_it_names_no_source() {
-    let text = ladder("  hold when frail\n  hold when any symptoms cite paper").replace("for target", "for target cite local");
+    let text =
+        ladder("  hold when frail\n  hold when any symptoms cite paper").replace("for target", "for target cite local");
     let compiled = compiled(&text);
     let Decision::Ladder(ladder) = decision(&compiled, "ladder") else { panic!() };
     let name = |at: usize| compiled.sources[ladder.holds[at].cite[0].source.index()].name.as_str();
@@ -66,22 +67,37 @@ fn a_hold_cites_what_its_ladder_cites_where_it_names_no_source() {
 
 #[test]
 fn a_ladder_cites_a_source_where_every_rule_does() {
-    let cited = ladder("").replace("of home_bp", "of home_bp cite local").replace("80 otherwise", "80 otherwise cite local");
+    let cited =
+        ladder("").replace("of home_bp", "of home_bp cite local").replace("80 otherwise", "80 otherwise cite local");
     refused(&format!("  every clinical rule cites a source\n{cited}"), &["E0401 this ladder cites no source"]);
 }
 
 #[test]
 fn a_ladder_has_a_path_and_a_path_a_step() {
-    refused(&format!("{AVERAGE}{GOAL}titration ladder for target {{\n  wait 4 weeks after each change or review\n}}\n"), &["E0304 this ladder has no path"]);
+    refused(
+        &format!("{AVERAGE}{GOAL}titration ladder for target {{\n  wait 4 weeks after each change or review\n}}\n"),
+        &["E0304 this ladder has no path"],
+    );
     refused_steps("", &["E0304 this path has no step", "step 1 start DRUG 5 mg"]);
 }
 
 #[test]
 fn a_path_says_for_whom_it_is_and_none_stands_behind_otherwise() {
-    let path = |head: &str| format!("{}  path {head} {{\n    step 1 start amlodipine 5 mg\n  }}\n}}\n", ladder("").trim_end().trim_end_matches('}'));
+    let path = |head: &str| {
+        format!(
+            "{}  path {head} {{\n    step 1 start amlodipine 5 mg\n  }}\n}}\n",
+            ladder("").trim_end().trim_end_matches('}')
+        )
+    };
     refused(&path("late when frail"), &["E0403 a path after `otherwise` is never taken", "move it above `otherwise`"]);
-    refused(&path("standard when frail").replace("standard otherwise", "standard when frail"), &["E0202 the path `standard` is declared twice"]);
-    refused(&ladder("").replace(" otherwise {\n    step", " {\n    step"), &["E0304 this path does not say for whom it is"]);
+    refused(
+        &path("standard when frail").replace("standard otherwise", "standard when frail"),
+        &["E0202 the path `standard` is declared twice"],
+    );
+    refused(
+        &ladder("").replace(" otherwise {\n    step", " {\n    step"),
+        &["E0304 this path does not say for whom it is"],
+    );
 }
 
 #[test]
@@ -108,16 +124,28 @@ fn a_dose_is_one_of_the_formulary() {
 
 #[test]
 fn a_drug_is_one_of_the_formulary() {
-    refused_steps("    step 1 start amlodipin 5 mg", &["E0201 there is no drug `amlodipin`", "did you mean `amlodipine`?"]);
+    refused_steps(
+        "    step 1 start amlodipin 5 mg",
+        &["E0201 there is no drug `amlodipin`", "did you mean `amlodipine`?"],
+    );
     refused_steps("    step 1 start ccb 5 mg", &["E0204 `ccb` is a class of drugs", "a step names the drug"]);
 }
 
 #[test]
 fn a_drug_is_raised_that_an_earlier_step_started_to_a_higher_dose() {
     let first = "    step 1 start amlodipine 5 mg\n";
-    refused_steps(&format!("{first}    step 2 raise losartan to 100 mg"), &["E0306 no earlier step of this path starts losartan"]);
-    refused_steps(&format!("{first}    step 2 raise amlodipine to 5 mg"), &["E0306 5 mg is not above the 5 mg of an earlier step"]);
-    refused_steps(&format!("{first}    step 2 start amlodipine 10 mg"), &["E0202 an earlier step starts amlodipine", "raise DRUG to DOSE"]);
+    refused_steps(
+        &format!("{first}    step 2 raise losartan to 100 mg"),
+        &["E0306 no earlier step of this path starts losartan"],
+    );
+    refused_steps(
+        &format!("{first}    step 2 raise amlodipine to 5 mg"),
+        &["E0306 5 mg is not above the 5 mg of an earlier step"],
+    );
+    refused_steps(
+        &format!("{first}    step 2 start amlodipine 10 mg"),
+        &["E0202 an earlier step starts amlodipine", "raise DRUG to DOSE"],
+    );
 }
 
 #[test]
@@ -159,14 +187,23 @@ fn clauses_of_a_ladder_stand_once_but_holds_and_requirements() {
     let wait = "  wait 4 weeks after each change or review\n";
     refused(&ladder(&format!("{wait}{wait}")), &["E0402 `wait` stands twice here"]);
     refused(&ladder("  step then task look\n  step then task call"), &["E0402 `step` stands twice here"]);
-    refused(&ladder("  exhausted then refer clinic\n  exhausted then task call"), &["E0402 `exhausted` stands twice here"]);
+    refused(
+        &ladder("  exhausted then refer clinic\n  exhausted then task call"),
+        &["E0402 `exhausted` stands twice here"],
+    );
     assert_eq!(read(&ladder("  hold when frail\n  hold when any symptoms")).holds.len(), 2);
 }
 
 #[test]
 fn what_is_required_and_waited_for_can_be() {
-    refused(&ladder("  require potasium before acei"), &["E0201 there is no fact `potasium`", "did you mean `potassium`?"]);
-    refused(&ladder("  require potassium before acie"), &["E0201 there is no class of drugs `acie`", "did you mean `acei`?"]);
+    refused(
+        &ladder("  require potasium before acei"),
+        &["E0201 there is no fact `potasium`", "did you mean `potassium`?"],
+    );
+    refused(
+        &ladder("  require potassium before acie"),
+        &["E0201 there is no class of drugs `acie`", "did you mean `acei`?"],
+    );
     refused(&ladder("  wait 0 weeks after each change or review"), &["E0219 a ladder waits for days of the calendar"]);
     refused(&ladder("  hold when potassium"), &["E0211 a condition is expected here"]);
 }
@@ -174,7 +211,8 @@ fn what_is_required_and_waited_for_can_be() {
 #[test]
 fn an_unknown_clause_names_those_that_there_are_and_every_broken_one_is_reported() {
     refused(&ladder("  hodl when frail"), &["E0107 `hodl` starts no clause of a ladder", "did you mean `hold`?"]);
-    let steps = "    step 1 strat amlodipine 5 mg\n    step 2 raise amlodipine to 11 mg\n    stpe 3 add losartan 50 mg\n";
+    let steps =
+        "    step 1 strat amlodipine 5 mg\n    step 2 raise amlodipine to 11 mg\n    stpe 3 add losartan 50 mg\n";
     let said = all_said(&with_steps(steps, "  hold frail\n  wait long\n"));
     assert_eq!(said.len(), 5, "{said:#?}");
 }

@@ -31,7 +31,10 @@ fn a_value_may_be_a_number_or_a_date() {
 
 #[test]
 fn every_language_of_a_patient_has_its_text() {
-    refused(&message("  en \"Hello\""), &["E0309 this message has no text in `es`", "each language of the fact `language`"]);
+    refused(
+        &message("  en \"Hello\""),
+        &["E0309 this message has no text in `es`", "each language of the fact `language`"],
+    );
     refused(&message(""), &["E0304 this message has no text"]);
     refused(&message("  en \"Hello\"\n  es \"Hola\"\n  en \"Hi\""), &["E0402 two texts in `en`"]);
     refused(
@@ -42,7 +45,8 @@ fn every_language_of_a_patient_has_its_text() {
 
 #[test]
 fn without_a_fact_for_it_there_is_one_language() {
-    let head = HEAD.replace("  language : one of en, es ask patient\n", "").replace("  uses drugs from \"drugs.care\"\n", "");
+    let head =
+        HEAD.replace("  language : one of en, es ask patient\n", "").replace("  uses drugs from \"drugs.care\"\n", "");
     let compile = |lines: &str| {
         let text = format!("{head}{}", message(lines));
         stepcare_dsl::compile("demo.care", &std::collections::BTreeMap::from([("demo.care".to_string(), text)]))
