@@ -223,7 +223,8 @@ impl Quantity {
 #[cfg(test)]
 mod tests {
     use super::{Decision, Record, decide};
-    use stepcare::{Instant, Zone};
+    use crate::{AS_OF, ZONE, record, ruleset};
+    use stepcare::{Instant, Number, ReportValue, Zone};
 
     fn decided(systolic: f64, evenings: bool) -> Decision {
         let mut rows = Vec::new();
@@ -257,5 +258,22 @@ mod tests {
     fn below_goal_has_no_step_and_without_evenings_there_is_no_mean() {
         assert_eq!((decided(129.0, true).at_goal, decided(129.0, true).step), (Some(true), None));
         assert_eq!((decided(150.0, false).mean, decided(150.0, false).step), (None, None));
+    }
+
+    #[test]
+    fn the_engine_gives_the_first_patient_the_same_mean_and_step() {
+        let (as_of, zone, json) = (Instant::parse(AS_OF).unwrap(), Zone::named(ZONE).unwrap(), record());
+        let by_hand = decide(&serde_json::from_slice(&json).unwrap(), as_of, &zone);
+        let record = stepcare::read_record(&json, &stepcare::Limits::default()).unwrap();
+        let evaluation = ruleset().evaluate(&record, as_of, &zone).unwrap();
+        let average = evaluation.averages.get("home_average").unwrap();
+        let exact = |n: Number| n.numerator() as f64 / n.denominator() as f64;
+        let means: Vec<f64> = average.report.iter().map(|r| exact(r.value.unwrap())).collect();
+        assert_eq!(by_hand.mean.map(|(systolic, diastolic)| vec![systolic, diastolic]), Some(means));
+        let Some(ReportValue::Ladder(ladder)) = &evaluation.decisions.get("ladder").unwrap().value else {
+            unreachable!("a ladder says where it stands")
+        };
+        let step = ladder.step.as_ref().map(|step| (step.drug.as_str(), exact(step.to)));
+        assert_eq!((by_hand.step, step), (Some(("amlodipine", 10.0)), Some(("amlodipine", 10.0))));
     }
 }
