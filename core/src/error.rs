@@ -174,6 +174,9 @@ pub mod evaluate {
         NO_INSTANT "care::H0114" "The as-of is not an instant."
             "write RFC 3339 with an offset, as in `2026-03-02T09:00:00-05:00`"
             "The same local time is another instant in another zone, so an as-of needs its offset.";
+        TOO_MUCH_WORK "care::H0115" "The evaluation looks at more rows than is allowed."
+            "send the rows that the ruleset looks back on; conditions on rows inside conditions on rows multiply"
+            "Every evaluation ends within a budget of rows fixed by the ruleset's size and the rows supplied. A rule that looks at every row for every row of a long series uses it up.";
     }
 }
 

@@ -10,9 +10,12 @@ pub mod contraindication;
 pub mod decision;
 mod gather;
 pub mod goal;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic)]
+mod horizon_tests;
 pub mod ladder;
-mod met;
 pub mod message;
+mod met;
 #[cfg(test)]
 mod practice;
 pub mod reminder;
@@ -20,9 +23,6 @@ pub mod screening;
 mod span;
 #[cfg(test)]
 pub(crate) mod testing;
-#[cfg(test)]
-#[allow(clippy::unwrap_used, clippy::panic)]
-mod horizon_tests;
 pub mod uses;
 
 pub use action::{Act, Action, Channel, Do, Due, TaskDecl, TaskKind, Then, Topic, Waiting, Wanted};

@@ -9,7 +9,7 @@ use alloc::{
 use super::Given;
 use crate::construct::action::desired;
 use crate::construct::{Action, Decided, Decision, Desk, Said, Waiting};
-use crate::expression::{Horizon, Input, Machine, Outcome, Status, Terms, Unknown};
+use crate::expression::{FactState, FeedState, Horizon, Input, Machine, Outcome, Status, Terms, Unknown};
 use crate::record::Chart;
 use crate::record::problem::{self, Problem, below};
 use crate::ruleset::{Ruleset, inputs::inputs};
@@ -37,6 +37,8 @@ pub(super) struct Answer {
     pub actions: Vec<Action>,
     pub not_needed: Vec<Unknown>,
     pub problems: Vec<Problem>,
+    /// Whether more rows were looked at than is allowed.
+    pub exhausted: bool,
     /// Not part of the answer; see [`Answer::differs`].
     pub waiting: Vec<Waiting>,
 }
@@ -128,6 +130,7 @@ impl<'a> Patient<'a> {
             waiting,
             not_needed,
             problems,
+            exhausted: machine.is_exhausted(),
         };
         (answer, machine.horizon)
     }
@@ -153,7 +156,8 @@ impl<'a> Patient<'a> {
     fn not_needed(&self, machine: &mut Machine<'_>, decided: &[Decided]) -> Vec<Unknown> {
         let open: BTreeSet<Input> = decided.iter().flat_map(|d| d.outcome.missing.iter().copied()).collect();
         let read = inputs(&self.ruleset.compiled);
-        let idle: BTreeSet<Input> = read.difference(&open).copied().collect();
+        let idle = read.difference(&open).filter(|input| is_unknown(**input, machine));
+        let idle: BTreeSet<Input> = idle.copied().collect();
         machine.unknowns(&idle)
     }
 
@@ -179,6 +183,15 @@ impl<'a> Patient<'a> {
             machine.decided(outcome);
         }
         self.decide(id, &mut machine).map(|d| d.outcome.possible).unwrap_or_default()
+    }
+}
+
+/// Whether an input as a whole is unknown; what is assumed stands among the assumptions of whoever used it.
+fn is_unknown(input: Input, machine: &mut Machine<'_>) -> bool {
+    match input {
+        Input::Fact(fact) => matches!(machine.fact(fact), FactState::Unknown { .. }),
+        Input::Series(series) => machine.feed(series) != FeedState::Current,
+        Input::Events => machine.chart.events.is_none(),
     }
 }
 

@@ -326,24 +326,31 @@ impl Patient<'_> {
 impl Answers {
     /// These answers with each answer to one more question.
     fn with(&self, question: &Question) -> Vec<Answers> {
-        let extended = |change: &dyn Fn(&mut Answers)| {
-            let mut answers = self.clone();
-            change(&mut answers);
-            answers
-        };
+        let mut combinations = Vec::new();
         match question {
             Question::Fact(fact, values) => {
-                let one = |value: &Value| extended(&|a| drop(a.facts.insert(*fact, value.clone())));
-                values.iter().map(one).collect()
+                for value in values {
+                    let mut answers = self.clone();
+                    answers.facts.insert(*fact, value.clone());
+                    combinations.push(answers);
+                }
             }
             Question::Condition(node) => {
-                [true, false].iter().map(|truth| extended(&|a| drop(a.conditions.insert(*node, *truth)))).collect()
+                for truth in [true, false] {
+                    let mut answers = self.clone();
+                    answers.conditions.insert(*node, truth);
+                    combinations.push(answers);
+                }
             }
             Question::Decision(decision, statuses) => {
-                let one = |status: &Status| extended(&|a| drop(a.outcomes.insert(*decision, *status)));
-                statuses.iter().map(one).collect()
+                for status in statuses {
+                    let mut answers = self.clone();
+                    answers.outcomes.insert(*decision, *status);
+                    combinations.push(answers);
+                }
             }
         }
+        combinations
     }
 }
 

@@ -11,7 +11,7 @@ use alloc::{format, string::String};
 pub use given::Given;
 
 use crate::error::EvaluateError;
-use crate::error::evaluate::{NO_INSTANT, TOO_MANY_ROWS, UNKNOWN_ZONE};
+use crate::error::evaluate::{NO_INSTANT, TOO_MANY_ROWS, TOO_MUCH_WORK, UNKNOWN_ZONE};
 use crate::evaluation::Evaluation;
 use crate::record::problem::below;
 use crate::record::{Chart, Record, read_record};
@@ -46,6 +46,9 @@ impl Ruleset {
         let chart = Chart::bind(record, self.compiled.declared(), zone);
         let patient = Patient::new(self, &chart, given);
         let (mut answer, horizon) = patient.answer(as_of, as_of);
+        if answer.exhausted {
+            return Err(EvaluateError::new(TOO_MUCH_WORK, "", "fewer rows, or conditions that look at fewer of them"));
+        }
         let valid_until = patient.valid_until(&answer, horizon, as_of);
         patient.fill_asks(&mut answer, as_of);
         Ok(assemble::evaluation(self, &chart, answer, as_of, zone, valid_until))

@@ -125,7 +125,9 @@ impl<'a> Machine<'a> {
     /// The codes of what is taken; unknown while it is open whether a line is.
     fn medications(&mut self) -> Read<'a> {
         let chart = self.chart;
-        let Some(lines) = chart.medications.as_ref().filter(|_| !self.list_is_ahead()) else { return Read::Not(Why::Absent, None) };
+        let Some(lines) = chart.medications.as_ref().filter(|_| !self.list_is_ahead()) else {
+            return Read::Not(Why::Absent, None);
+        };
         let mut codes = Vec::new();
         for line in lines {
             match super::regimen::is_taken(line, self.as_of) {
@@ -171,7 +173,8 @@ impl<'a> Machine<'a> {
         }
         let Some(within) = decl.current_within else { return FeedState::Current };
         // Counted forward from `through`, as the evaluation prints `current_until`: the two can never disagree.
-        let until = rows.through.map(|through| self.chart.timeline.shift(through, within, false).unwrap_or(Instant::MAX));
+        let until =
+            rows.through.map(|through| self.chart.timeline.shift(through, within, false).unwrap_or(Instant::MAX));
         if until.is_some_and(|until| self.feeds_at <= until) { FeedState::Current } else { FeedState::Behind }
     }
 
