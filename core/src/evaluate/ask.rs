@@ -15,7 +15,7 @@ use alloc::{
 use super::answer::{Answer, Patient};
 use crate::construct::uses::reachable;
 use crate::construct::{Ask, Said};
-use crate::expression::{Input, Machine, Node, Status};
+use crate::expression::{Input, Machine, Node, Outcome, Status};
 use crate::record::{FactKind, Getting};
 use crate::value::date::date_of_age;
 use crate::value::id::{DecisionId, ExprId, FactId};
@@ -32,6 +32,16 @@ enum Question {
     Fact(FactId, Vec<Value>),
     Condition(ExprId),
     Decision(DecisionId, Vec<Status>),
+}
+
+/// What of a decision is open: facts with the answers that matter, and conditions and earlier decisions with the inputs
+/// that they wait for.
+#[derive(Debug)]
+struct Open {
+    needed: BTreeSet<DecisionId>,
+    facts: Vec<(FactId, Vec<Value>)>,
+    decisions: Vec<(DecisionId, BTreeSet<Input>, Vec<Status>)>,
+    conditions: Vec<(ExprId, BTreeSet<Input>)>,
 }
 
 /// A combination of answers.
@@ -65,27 +75,22 @@ impl Patient<'_> {
         if unknown.len() > EXHAUSTIVE {
             return vec![self.ask(&unknown, true)];
         }
-        let needed = self.needed(id);
+        let open = self.open(id, &unknown, missing, as_of);
         let (mut found, mut trials): (Vec<Vec<Input>>, usize) = (Vec::new(), 0);
         for size in 1..unknown.len() {
             for set in subsets(&unknown, size) {
                 if found.iter().any(|smaller| smaller.iter().all(|input| set.contains(input))) {
                     continue;
                 }
-                let questions = self.questions(id, &set, missing, &needed, as_of);
-                match self.settles(id, &questions, &needed, as_of, &mut trials) {
+                match self.settles(id, &open.questions(&set), &open.needed, as_of, &mut trials) {
                     Some(true) => found.push(set),
                     Some(false) => {}
                     None => return self.sorted(found, Some(unknown)),
                 }
             }
         }
-        let whole = found.is_empty().then_some(unknown);
-        match whole {
-            // Nothing smaller will do, so all of them are needed.
-            Some(all) => vec![self.ask(&all, false)],
-            None => self.sorted(found, None),
-        }
+        // Where nothing smaller will do, all of them are needed.
+        if found.is_empty() { vec![self.ask(&unknown, false)] } else { self.sorted(found, None) }
     }
 
     /// Whether every combination of answers leaves one outcome; `None` when the trials are used up.
@@ -117,44 +122,32 @@ impl Patient<'_> {
         Some(true)
     }
 
-    /// What a set of inputs answers, as far as this decision sees it.
-    fn questions(
-        &self,
-        id: DecisionId,
-        set: &[Input],
-        missing: &[BTreeSet<Input>],
-        needed: &BTreeSet<DecisionId>,
-        as_of: Instant,
-    ) -> Vec<Question> {
-        let within = |inputs: &BTreeSet<Input>| !inputs.is_empty() && inputs.iter().all(|i| set.contains(i));
-        let cone = self.cone(id, needed);
-        let mut questions = Vec::new();
-        let mut by_value = BTreeSet::new();
-        for input in set {
-            if let Input::Fact(fact) = input
-                && let Some(values) = self.answers_of(*fact, &cone, as_of)
-            {
-                by_value.insert(Input::Fact(*fact));
-                questions.push(Question::Fact(*fact, values));
-            }
-        }
+    /// What of a decision is open, and on which inputs each part of it waits.
+    fn open(&self, id: DecisionId, unknown: &[Input], missing: &[BTreeSet<Input>], as_of: Instant) -> Open {
+        let needed = self.needed(id);
+        let cone = self.cone(id, &needed);
+        let of_fact = |input: &Input| match input {
+            Input::Fact(fact) => Some((*fact, self.answers_of(*fact, &cone, as_of)?)),
+            _ => None,
+        };
+        let facts = unknown.iter().filter_map(of_fact).collect();
         let mut machine = self.machine(as_of, as_of);
+        let mut decisions = Vec::new();
         for earlier in (0..id.0).map(DecisionId) {
-            let outcome = self.decide(earlier, &mut machine).map(|d| d.outcome).unwrap_or_default();
-            let waits = missing.get(earlier.index()).is_some_and(|m| within(m) && !m.is_subset(&by_value));
-            if needed.contains(&earlier) && waits {
-                questions.push(Question::Decision(earlier, outcome.possible.iter().copied().collect()));
+            let outcome = match self.decide(earlier, &mut machine) {
+                Some(decided) if needed.contains(&earlier) => decided.outcome,
+                _ => Outcome::default(),
+            };
+            if let Some(reads) = missing.get(earlier.index()).filter(|reads| !reads.is_empty()) {
+                decisions.push((earlier, reads.clone(), outcome.possible.iter().copied().collect()));
             }
             machine.decided(outcome);
         }
-        let atoms = cone.iter().filter(|node| self.is_atom(**node, &cone));
-        for atom in atoms {
-            let reads = machine.missing(*atom, None);
-            if within(&reads) && !reads.is_subset(&by_value) {
-                questions.push(Question::Condition(*atom));
-            }
-        }
-        questions
+        decisions.retain(|(earlier, _, _)| needed.contains(earlier));
+        let atoms = cone.iter().copied().filter(|node| self.is_atom(*node, &cone));
+        let atoms = atoms.map(|atom| (atom, machine.missing(atom, None))).filter(|(_, reads)| !reads.is_empty());
+        let conditions = atoms.collect();
+        Open { needed, facts, decisions, conditions }
     }
 
     /// The nodes that this decision and those it needs work out for the patient.
@@ -320,6 +313,22 @@ impl Patient<'_> {
             Input::Series(_) | Input::Events => None,
         };
         set.iter().filter_map(way).max()
+    }
+}
+
+impl Open {
+    /// What a set of inputs answers. What follows from a fact's own answers is worked out, not asked again.
+    fn questions(&self, set: &[Input]) -> Vec<Question> {
+        let facts = self.facts.iter().filter(|(fact, _)| set.contains(&Input::Fact(*fact)));
+        let by_value: BTreeSet<Input> = facts.clone().map(|(fact, _)| Input::Fact(*fact)).collect();
+        let asked =
+            |reads: &BTreeSet<Input>| reads.iter().all(|input| set.contains(input)) && !reads.is_subset(&by_value);
+        let facts = facts.map(|(fact, values)| Question::Fact(*fact, values.clone()));
+        let decisions = self.decisions.iter().filter(|(_, reads, _)| asked(reads));
+        let decisions = decisions.map(|(decision, _, possible)| Question::Decision(*decision, possible.clone()));
+        let conditions = self.conditions.iter().filter(|(_, reads)| asked(reads));
+        let conditions = conditions.map(|(node, _)| Question::Condition(*node));
+        facts.chain(decisions).chain(conditions).collect()
     }
 }
 
