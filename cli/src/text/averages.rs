@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use stepcare::{AverageReport, Date, LeftOut, Status};
+use stepcare::{AverageReport, Date, LeftOut, Number, Status};
 
 use super::page::Page;
 use super::reasons::unknown;
@@ -21,11 +21,7 @@ pub fn write(page: &mut Page<'_>) {
 }
 
 fn ready(page: &mut Page<'_>, name: &str, average: &AverageReport) {
-    let values: Vec<String> = average
-        .report
-        .iter()
-        .map(|r| r.value.map_or("unknown".into(), |v| v.decimal().unwrap_or_else(|| v.to_string())))
-        .collect();
+    let values: Vec<Option<Number>> = average.report.iter().map(|r| r.value).collect();
     let statistic = average.report.first().map_or("mean", |r| r.statistic.as_str());
     let stands = match average.stands_from {
         Some(day) => format!("; the window that ended on {} stands", page.calendar.date(day)),
@@ -36,9 +32,15 @@ fn ready(page: &mut Page<'_>, name: &str, average: &AverageReport) {
     page.detail(&format!("{name}: {statistic} of {readings} on {days}{span} (exact {}){stands}", exact(&values)));
 }
 
-/// `133.75/81.5`; fractions have a slash of their own and stand apart.
-fn exact(values: &[String]) -> String {
-    if values.iter().any(|v| v.contains('/')) { list(values, "and") } else { values.join("/") }
+/// `133.75/81.5`; what does not end as a decimal is shown as its fraction and about what that is.
+fn exact(values: &[Option<Number>]) -> String {
+    let ends = |value: &Option<Number>| value.is_none_or(|v| v.decimal().is_some());
+    let told = |value: &Option<Number>| match value {
+        None => "unknown".into(),
+        Some(v) => v.decimal().unwrap_or_else(|| format!("{v} = {}…", number(*v))),
+    };
+    let told: Vec<String> = values.iter().map(told).collect();
+    if values.iter().all(ends) { told.join("/") } else { list(&told, "and") }
 }
 
 fn span(page: &Page<'_>, first: Option<Date>, last: Option<Date>) -> String {

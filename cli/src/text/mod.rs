@@ -26,6 +26,7 @@ pub fn render(evaluation: &Evaluation, zone: &Zone) -> String {
     header::write(&mut page);
     verdict::write(&mut page);
     averages::write(&mut page);
+    verdict::eligible(&mut page);
     ladder::write(&mut page);
     other::write(&mut page);
     todo::write(&mut page);

@@ -12,11 +12,11 @@ pub fn write(page: &mut Page<'_>) {
     let assumed = assumed(page);
     if !assumed.is_empty() {
         let told = assumed.iter().map(|a| format!("{} {} ({})", a.name, a.value, why(a.why))).collect::<Vec<_>>();
-        page.entry("ASSUMED", &told.join("; "));
+        page.entry_list("ASSUMED", &told);
     }
     if !e.not_needed.is_empty() {
-        let told = e.not_needed.iter().map(|u| unknown(page, u)).collect::<Vec<_>>().join("; ");
-        page.entry("UNKNOWN, and it does not matter now", &told);
+        let told: Vec<String> = e.not_needed.iter().map(|u| unknown(page, u)).collect();
+        page.entry_list("UNKNOWN, and it does not matter now", &told);
     }
     if let [only] = e.problems.as_slice() {
         page.entry("PROBLEMS", &format!("1: {}", problem(only)));

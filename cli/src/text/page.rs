@@ -10,6 +10,9 @@ const PLAIN: &str = "\x1b[0m";
 /// Labels are padded to this width, so that what follows them lines up.
 const LABEL: usize = 12;
 
+/// Lists of many things go on in the next line before this column.
+const WIDTH: usize = 120;
+
 /// The text so far, and what it is of.
 pub struct Page<'a> {
     pub evaluation: &'a Evaluation,
@@ -36,6 +39,32 @@ impl<'a> Page<'a> {
     pub fn entry(&mut self, label: &str, rest: &str) {
         let pad = LABEL.saturating_sub(label.chars().count()).max(2);
         self.line(&format!("{BOLD}{label}{PLAIN}{}{rest}", " ".repeat(pad)));
+    }
+
+    /// An entry of many things, over as many lines as they take.
+    pub fn entry_list(&mut self, label: &str, things: &[String]) {
+        let mut lines: Vec<String> = Vec::new();
+        let mut at = label.chars().count().max(LABEL - 2) + 2;
+        for (i, thing) in things.iter().enumerate() {
+            let thing = if i + 1 < things.len() { format!("{thing};") } else { thing.clone() };
+            let length = thing.chars().count() + 1;
+            match lines.last_mut() {
+                Some(line) if at + length <= WIDTH => {
+                    line.push(' ');
+                    line.push_str(&thing);
+                    at += length;
+                }
+                Some(_) => {
+                    lines.push(format!("{}{thing}", " ".repeat(LABEL)));
+                    at = LABEL + length;
+                }
+                None => {
+                    lines.push(thing);
+                    at += length;
+                }
+            }
+        }
+        self.entry(label, &lines.join("\n"));
     }
 
     /// A label alone, above a table.

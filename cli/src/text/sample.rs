@@ -189,9 +189,9 @@ fn a_step_above_goal_reads_as_a_pharmacist_wants_it() {
 maria-lopez · remote_hypertension 2026.1 (sha 7f3c…a91e) · as of Mon 2 Mar 2026 09:00, America/New_York (zone rules 2026a)
 
 ABOVE GOAL  134/82, goal below 130/80: systolic +3.75, diastolic +1.5    target  remote_hypertension.care:112  [gordon_2021]
-ELIGIBLE    eligibility
   home_average: mean of 24 readings on 6 days, Tue 24 Feb to Sun 1 Mar (exact 133.75/81.5)
   left out: 2 extra in a session, 1 implausible pulse pressure
+ELIGIBLE    eligibility
 
 NEXT STEP   raise amlodipine 5 mg to 10 mg a day (1 tablet of 10 mg), path standard, step 2    ladder  remote_hypertension.care:31  [gordon_2021]
   not held: home_average.systolic 133.75 mmHg < 100 mmHg: no, by 33.75 mmHg
@@ -287,6 +287,16 @@ fn a_rounded_value_never_stands_without_the_exact_one() {
     let text = verdict(&e);
     assert!(text.starts_with("AT GOAL     130/79, goal below 130/80"), "{text}");
     assert!(text.contains("(exact 129.999/79)"), "{text}");
+}
+
+#[test]
+fn many_unknowns_go_on_in_the_next_line() {
+    let mut e = evaluation();
+    let unknown = |n: u32| Unknown { name: format!("fact_{n}"), why: Why::Absent, since: None };
+    e.not_needed = (0..9).map(unknown).collect();
+    let text = plain(&e);
+    assert!(text.lines().filter(|line| line.contains("fact_")).all(|line| line.chars().count() <= 120), "{text}");
+    assert!(text.contains("fact_1 (not in the record);\n            fact_2 (not in the record);"), "{text}");
 }
 
 #[test]

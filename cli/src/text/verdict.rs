@@ -25,12 +25,16 @@ pub fn write(page: &mut Page<'_>) {
             goal(page, name, report);
         }
     }
-    for (name, report) in screenings {
-        if report.status == Status::Eligible {
-            page.entry("ELIGIBLE", &spaced_place(name, report));
-        }
-    }
     alerts(page);
+}
+
+/// Screenings that nothing stands against, after what the verdict rests on.
+pub fn eligible(page: &mut Page<'_>) {
+    let names = page.decisions(Kind::Screening).filter(|(_, report)| report.status == Status::Eligible);
+    let names: Vec<&str> = names.map(|(name, _)| name).collect();
+    if !names.is_empty() {
+        page.entry("ELIGIBLE", &names.join(", "));
+    }
 }
 
 fn screened_out(page: &mut Page<'_>, name: &str, report: &Report) {
