@@ -299,6 +299,10 @@ fn finish(mut cx: Lower<'_>, sources: Sources, tests: Vec<TestBlock>) -> Result<
     }
     diagnostics.sort_by_key(|d| d.labels.first().map(|(span, _)| *span));
     diagnostics.dedup();
+    // A text that does not end cannot be read either: one error is enough.
+    let place = |d: &Diagnostic| d.labels.first().map(|(span, _)| (span.file, span.start));
+    let open: Vec<_> = diagnostics.iter().filter(|d| d.code == code::OPEN_TEXT.text()).map(place).collect();
+    diagnostics.retain(|d| d.code != code::SYNTAX.text() || !open.contains(&place(d)));
     let (errors, warnings): (Vec<_>, Vec<_>) = diagnostics.into_iter().partition(|d| d.severity == Severity::Error);
     if errors.is_empty() {
         let spans = cx.spans.iter().map(|span| sources.place(*span)).collect();

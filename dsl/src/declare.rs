@@ -80,7 +80,7 @@ fn line(item: &Item, cx: &mut Lower<'_>) {
     };
     let has_block = ["facts", "series", "codes"].contains(&item.word());
     match (&item.body, has_block) {
-        (None, true) if !item.text.contains(" from ") => cx.lacks(item, "block `{ … }`"),
+        (None, true) if !item.text.contains(" from ") => cx.lacks(item, "its block `{ … }`"),
         (Some(_), false) => {
             let message = format!("`{}` has no block", item.word());
             cx.errors.push(Diagnostic::new(code::SYNTAX, item.word_span(), message, "a block follows here"));
@@ -160,7 +160,7 @@ fn define(item: &Item, cx: &mut Lower<'_>) {
         return cx.errors.push(crate::later::not_yet(item.word_span(), "`define … for each`"));
     }
     let Some(node) = cx.parse(Rule::define_line, item) else { return };
-    let (Some(named), Some(expr)) = (node.name().map(name), node.child(Rule::expression).and_then(build)) else {
+    let (Some(named), Some(expr)) = (node.name().map(name), node.children.last().and_then(build)) else {
         return;
     };
     let added = cx.scope.values.add(&named, Meaning::Define(cx.defines.len()));

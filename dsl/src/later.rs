@@ -34,6 +34,24 @@ pub(crate) fn refuse(item: &Item) -> Option<Diagnostic> {
     Some(not_yet(item.word_span(), what))
 }
 
+/// Words inside a clause that belong to a later version, with what they say.
+const LATER_INSIDE: [(&str, &str); 8] = [
+    ("overlaps", "periods (`overlaps`)"),
+    ("meets", "periods (`meets`)"),
+    ("ongoing", "periods (`ongoing`)"),
+    ("linked", "`linked` rows"),
+    ("share", "`share of`"),
+    ("ask", "`ask … with …`"),
+    ("proposes", "`proposes`"),
+    ("most", "`at most`"),
+];
+
+/// The refusal of a clause that stopped at a word of a later version.
+pub(crate) fn refuse_inside(word: &str, span: Span) -> Option<Diagnostic> {
+    let (_, what) = LATER_INSIDE.iter().find(|(later, _)| *later == word)?;
+    Some(not_yet(span, what))
+}
+
 /// The refusal of something that a later version will read.
 pub(crate) fn not_yet(span: Span, what: &str) -> Diagnostic {
     Diagnostic::new(code::NOT_YET, span, format!("{what}: not in this version yet"), "this version cannot read it")

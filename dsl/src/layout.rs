@@ -51,10 +51,12 @@ pub fn lay_out(text: &str, file: u32, errors: &mut Vec<Diagnostic>) -> Layout {
             }
             Piece::Space => out.extend(std::iter::repeat_n(' ', word.len())),
             Piece::Newline => {
-                let next = pieces.get(n.saturating_add(1)..).unwrap_or_default();
-                let next = next.iter().find(|(p, ..)| !matches!(p, Piece::Space | Piece::Comment | Piece::Newline));
+                let rest = pieces.get(n.saturating_add(1)..).unwrap_or_default();
+                let next = rest.iter().find(|(p, ..)| !matches!(p, Piece::Space | Piece::Comment | Piece::Newline));
                 let next = next.and_then(|(_, s, e)| text.get(*s..*e)).unwrap_or_default();
-                let goes_on = brackets > 0 || GO_ON.contains(&last) || CONTINUE.contains(&next) || next == "{";
+                // An empty line ends a clause: what follows it continues nothing.
+                let continues = !blank_line(rest) && CONTINUE.contains(&next);
+                let goes_on = brackets > 0 || GO_ON.contains(&last) || continues || next == "{";
                 // The line above must be a clause for this one to continue.
                 out.push(if goes_on && !matches!(last, "" | "{" | "}" | ";") { ' ' } else { '\n' });
                 if !out.ends_with(' ') {
@@ -73,6 +75,21 @@ pub fn lay_out(text: &str, file: u32, errors: &mut Vec<Diagnostic>) -> Layout {
         }
     }
     Layout { text: out, comments }
+}
+
+/// Whether an empty line comes before the next word.
+fn blank_line(rest: &[(Piece, usize, usize)]) -> bool {
+    let mut empty = true;
+    for (piece, ..) in rest {
+        match piece {
+            Piece::Newline if empty => return true,
+            Piece::Newline => empty = true,
+            Piece::Space => {}
+            Piece::Comment => empty = false,
+            Piece::Text | Piece::Word | Piece::Sign => return false,
+        }
+    }
+    false
 }
 
 /// The brackets that are closed before the block ends; one that is not must not swallow the clauses below it.
@@ -185,6 +202,12 @@ mod tests {
     fn a_line_goes_on_after_a_comma_an_operator_or_inside_a_bracket() {
         assert_eq!(laid("a,\nb\nc (\nd\n)\ne"), "a, b\nc ( d )\ne");
         assert_eq!(laid("define x =\n 3"), "define x =  3");
+    }
+
+    #[test]
+    fn an_empty_line_ends_a_clause_and_a_comment_does_not() {
+        assert_eq!(laid("define a = 1\n\nwhen b then c"), "define a = 1\n\nwhen b then c");
+        assert_eq!(laid("define a = b\n//\nand c"), "define a = b    and c");
     }
 
     #[test]

@@ -166,7 +166,7 @@ impl<'a> Lower<'a> {
 
     /// Reports a block that lacks a clause it needs.
     pub fn lacks(&mut self, item: &Item, what: &str) {
-        let message = format!("this {} has no {what}", item.word());
+        let message = format!("this `{}` lacks {what}", item.word());
         self.errors.push(Diagnostic::new(code::EMPTY, item.word_span(), message, format!("add {what}")));
     }
 }

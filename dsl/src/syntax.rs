@@ -57,15 +57,7 @@ impl Item {
 /// Splits a file into its items. Every error is added to `errors`; what can be told of the rest is in the tree.
 pub fn split(text: &str, number: u32, errors: &mut Vec<Diagnostic>) -> File {
     let layout = layout::lay_out(text, number, errors);
-    let mut strict = Vec::new();
-    let mut items = Splitter::new(&layout.text, number, false).run(&mut strict);
-    if !strict.is_empty() {
-        // Some brace is missing. Taking a word at the start of a line that can only stand outside every block as the
-        // end of all blocks keeps one missing brace from hiding the rest.
-        strict.clear();
-        items = Splitter::new(&layout.text, number, true).run(&mut strict);
-    }
-    errors.append(&mut strict);
+    let items = Splitter::new(&layout.text, number).run(errors);
     File { number, items, layout }
 }
 
@@ -79,8 +71,6 @@ struct Open {
 struct Splitter<'t> {
     text: &'t str,
     file: u32,
-    /// Close every block at a line start that can only be outside all of them.
-    recover: bool,
     open: Vec<Open>,
     top: Vec<Item>,
     /// Where the clause at hand started.
@@ -88,13 +78,12 @@ struct Splitter<'t> {
 }
 
 impl<'t> Splitter<'t> {
-    fn new(text: &'t str, file: u32, recover: bool) -> Splitter<'t> {
-        Splitter { text, file, recover, open: Vec::new(), top: Vec::new(), start: None }
+    fn new(text: &'t str, file: u32) -> Splitter<'t> {
+        Splitter { text, file, open: Vec::new(), top: Vec::new(), start: None }
     }
 
     fn run(mut self, errors: &mut Vec<Diagnostic>) -> Vec<Item> {
         let (mut in_text, mut escaped, mut line_start) = (false, false, true);
-        let mut too_deep = false;
         for (at, c) in self.text.char_indices() {
             if in_text {
                 match c {
@@ -108,7 +97,8 @@ impl<'t> Splitter<'t> {
                     continue;
                 }
             }
-            if line_start && self.recover && !self.open.is_empty() && outside_only(self.text.get(at..)) {
+            // Such a line ends every block, so that one missing brace does not hide the rest of the file.
+            if line_start && !self.open.is_empty() && outside_only(self.text.get(at..)) {
                 for open in &self.open {
                     errors.push(never_closed(self.file, open.brace));
                 }
@@ -123,7 +113,6 @@ impl<'t> Splitter<'t> {
                 ' ' | '\t' => {}
                 '{' => {
                     let start = self.start.take().unwrap_or(at);
-                    too_deep |= self.open.len() >= limits::NESTING;
                     if self.open.len() == limits::NESTING {
                         let place = layout::span(self.file, at, at.saturating_add(1));
                         let label = format!("more than {} levels", limits::NESTING);
@@ -157,8 +146,7 @@ impl<'t> Splitter<'t> {
         while !self.open.is_empty() {
             self.close(end);
         }
-        // Nothing below the limit is looked at, by anyone.
-        if too_deep { Vec::new() } else { self.top }
+        self.top
     }
 
     fn end_clause(&mut self, at: usize) {
@@ -170,7 +158,9 @@ impl<'t> Splitter<'t> {
 
     fn close(&mut self, end: usize) {
         if let Some(open) = self.open.pop() {
-            let item = self.item(open.head.0, open.head.1, Some(open.items), end);
+            // Nothing below the limit is looked at, by anyone.
+            let items = if self.open.len() >= limits::NESTING { Vec::new() } else { open.items };
+            let item = self.item(open.head.0, open.head.1, Some(items), end);
             self.add(item);
         }
     }
@@ -195,11 +185,13 @@ fn never_closed(file: u32, brace: usize) -> Diagnostic {
     Diagnostic::new(code::BRACE, place, "a block is never closed", "it is opened here").help("end it with `}`")
 }
 
-/// Whether a line that is not indented starts with a word that only stands outside every block.
+/// Whether a line that is not indented starts with a word that only stands outside every block, and declares no fact of
+/// that name.
 fn outside_only(line: Option<&str>) -> bool {
     let line = line.unwrap_or_default();
-    let word = line.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).next().unwrap_or_default();
-    OUTSIDE_ONLY.contains(&word)
+    let end = line.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(line.len());
+    let (word, rest) = line.split_at_checked(end).unwrap_or_default();
+    OUTSIDE_ONLY.contains(&word) && !rest.trim_start().starts_with(':')
 }
 
 const OUTSIDE_ONLY: [&str; 22] = [

@@ -1,9 +1,118 @@
 //! What compiles and may not mean what its author thinks.
 
-use crate::diagnostic::Diagnostic;
+use std::collections::BTreeSet;
+
+use stepcare_core::construct::Decision;
+use stepcare_core::expression::{Clause, Node, Source};
+use stepcare_core::value::id::{ExprId, FactId, SpanId};
+
+use crate::diagnostic::{Diagnostic, code};
 use crate::lower::Lower;
+use crate::source::Span;
 
 /// Looks a compiled ruleset over.
-pub(crate) fn warn(_cx: &Lower<'_>) -> Vec<Diagnostic> {
-    Vec::new()
+pub(crate) fn warn(cx: &Lower<'_>) -> Vec<Diagnostic> {
+    let mut warnings = Vec::new();
+    for decision in &cx.out.decisions {
+        for (what, when, at) in rules(decision) {
+            for name in guards(cx, when) {
+                let message = format!("`{name} is known` reassures when it is not");
+                let label = format!("unknown, this {what} does not hold");
+                let warning = Diagnostic::new(code::REASSURES, place(cx, at), message, label);
+                warnings.push(warning.help("leave `is known` out: what is unknown then keeps the answer open"));
+            }
+        }
+        if let Decision::Ladder(ladder) = decision {
+            for hold in &ladder.holds {
+                for fact in unasked(cx, hold.when) {
+                    let message = format!("nobody is asked for `{fact}`, and this hold waits for it");
+                    let mut warning = Diagnostic::new(code::BLOCKS, place(cx, hold.at), message, "blocks everyone");
+                    if let Some(declared) = cx.scope.values.place(&fact) {
+                        warning = warning.label(declared, "declared here");
+                    }
+                    let help = "add `ask patient`, `from chart` or `from lab` to it, or `assume … when unknown`";
+                    warnings.push(warning.help(help));
+                }
+            }
+        }
+    }
+    warnings
+}
+
+fn place(cx: &Lower<'_>, at: SpanId) -> Span {
+    cx.spans.get(at.0 as usize).copied().unwrap_or(Span { file: 0, start: 0, end: 0 })
+}
+
+/// The conditions whose "no" lets a patient pass.
+fn rules(decision: &Decision) -> Vec<(&'static str, ExprId, SpanId)> {
+    match decision {
+        Decision::Screening(d) => d.lines.iter().map(|l| ("line of the screening", l.when, l.at)).collect(),
+        Decision::Alert(d) => d.lines.iter().map(|l| ("line of the alert", l.when, l.at)).collect(),
+        Decision::Contraindication(d) => vec![("contraindication", d.when, d.at)],
+        Decision::Ladder(d) => d.holds.iter().map(|h| ("hold", h.when, h.at)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// What `is known` is asked of where its "no" makes the whole condition no: not under a `not`.
+fn guards(cx: &Lower<'_>, when: ExprId) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    // Each node with whether it stands under an odd number of denials.
+    let mut open = vec![(when, false)];
+    let mut seen = BTreeSet::new();
+    while let Some((id, denied)) = open.pop() {
+        if !seen.insert((id, denied)) {
+            continue;
+        }
+        match cx.out.program.node(id) {
+            Some(Node::IsKnown(of)) if !denied => {
+                found.extend(name(cx, *of));
+            }
+            Some(Node::Not(of)) => open.push((*of, !denied)),
+            Some(node) => open.extend(node.operands().into_iter().map(|of| (of, denied))),
+            None => {}
+        }
+    }
+    found
+}
+
+fn name(cx: &Lower<'_>, id: ExprId) -> Option<String> {
+    match cx.out.program.node(id)? {
+        Node::Fact(fact) => cx.out.facts.get(fact.index()).map(|f| f.name.clone()),
+        Node::Named { name, .. } => Some(name.clone()),
+        _ => Some("it".into()),
+    }
+}
+
+/// Facts that a condition waits for, and that nothing in the ruleset will ever make known.
+fn unasked(cx: &Lower<'_>, when: ExprId) -> BTreeSet<String> {
+    let mut facts: BTreeSet<FactId> = BTreeSet::new();
+    let mut open = vec![when];
+    let mut seen = BTreeSet::new();
+    while let Some(id) = open.pop() {
+        if !seen.insert(id) {
+            continue;
+        }
+        match cx.out.program.node(id) {
+            // Neither waits: one asks whether it is known, the other says what holds when it is not.
+            Some(Node::IsKnown(_)) | None => {}
+            Some(Node::Else { otherwise, .. }) => open.push(*otherwise),
+            Some(Node::Fact(fact)) => {
+                facts.insert(*fact);
+            }
+            Some(Node::ChangeFromBaseline { fact, limit, .. }) => {
+                facts.insert(*fact);
+                open.push(*limit);
+            }
+            Some(Node::Series(series)) => {
+                if let Source::Fact(fact) = series.of {
+                    facts.insert(fact);
+                }
+                open.extend(series.clauses.iter().flat_map(Clause::operands));
+            }
+            Some(node) => open.extend(node.operands()),
+        }
+    }
+    let declared = facts.into_iter().filter_map(|fact| cx.out.facts.get(fact.index()));
+    declared.filter(|f| f.getting.is_none() && f.assume.is_none()).map(|f| f.name.clone()).collect()
 }

@@ -32,7 +32,7 @@ pub(super) fn codes(item: &Item, cx: &mut Lower<'_>) {
         members.push(member);
     }
     if item.items().is_empty() && !node.has(Rule::k_from) {
-        cx.lacks(item, "code: `icd10 I10 \"Essential hypertension\"`");
+        cx.lacks(item, "a code: `icd10 I10 \"Essential hypertension\"`");
     }
     let at = cx.at(item.head);
     cx.out.code_sets.push(CodeSet { name: named.text, members, at });

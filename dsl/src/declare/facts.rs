@@ -99,7 +99,7 @@ pub(super) fn series(item: &Item, cx: &mut Lower<'_>) {
         }
     }
     if columns.is_empty() {
-        cx.lacks(item, "column: `systolic : mmHg in 50 .. 300`");
+        cx.lacks(item, "a column: `systolic : mmHg in 50 .. 300`");
     }
     let at = cx.at(item.head);
     cx.out.series.push(SeriesDecl {

@@ -26,13 +26,18 @@ pub(super) fn translate(rule: Rule, error: &Error<Rule>, clause: &str, file: u32
     let found = token(rest);
     let byte = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let (start, end) = if found.is_empty() {
-        let end = offset.saturating_add(clause.trim_end().len());
-        (end.saturating_sub(1), end)
+        // What comes too early is the end: shown at the last word.
+        let clause = clause.trim_end();
+        let last = clause.rfind(char::is_whitespace).map_or(0, |blank| blank.saturating_add(1));
+        (offset.saturating_add(last), offset.saturating_add(clause.len()))
     } else {
         let start = offset.saturating_add(at);
         (start, start.saturating_add(found.len()))
     };
     let span = Span { file, start: byte(start), end: byte(end) };
+    if let Some(refused) = crate::later::refuse_inside(found, span) {
+        return refused;
+    }
     let expected = match &error.variant {
         ErrorVariant::ParsingError { positives, .. } => expected(positives),
         ErrorVariant::CustomError { .. } => Vec::new(),
@@ -52,6 +57,10 @@ pub(super) fn translate(rule: Rule, error: &Error<Rule>, clause: &str, file: u32
         ),
     };
     let mut diagnostic = Diagnostic::new(code::SYNTAX, span, message, label);
+    if ["in", "where", "since", "within", "received", "newest"].contains(&found) {
+        let help = "what narrows rows follows `any`, `no`, `count of` or `latest COLUMN of` and a series";
+        diagnostic = diagnostic.note(help);
+    }
     if is_reserved(found) && expected.iter().any(|e| e == "a name") {
         diagnostic = diagnostic.note(format!("`{found}` is a word of the language and cannot be a name"));
     }
@@ -104,7 +113,9 @@ fn expected(rules: &[Rule]) -> Vec<String> {
 }
 
 /// What starts a value.
-const VALUE: [Rule; 34] = [
+const VALUE: [Rule; 35] = [
+    Rule::entered,
+    Rule::k_entered,
     Rule::k_not,
     Rule::negative,
     Rule::bracketed,
@@ -123,7 +134,6 @@ const VALUE: [Rule; 34] = [
     Rule::quantity,
     Rule::now_word,
     Rule::field,
-    Rule::rows,
     Rule::name,
     Rule::whole,
     Rule::number,
@@ -199,7 +209,12 @@ fn in_words(rule: Rule) -> Option<String> {
         Rule::name | Rule::names => "a name".into(),
         Rule::text => "a text in quotes".into(),
         Rule::whole => "a whole number".into(),
-        Rule::number => "a number".into(),
+        Rule::number | Rule::signed => "a number".into(),
+        Rule::kind => "a unit or a kind of fact".into(),
+        Rule::citation => "a source".into(),
+        Rule::moment => "a date or a point in time".into(),
+        Rule::partial => "a date".into(),
+        Rule::given_value | Rule::given_row => "a value".into(),
         Rule::unit => "a unit".into(),
         Rule::quantity => "a number with its unit".into(),
         Rule::duration => "a duration like `7 days`".into(),

@@ -111,6 +111,7 @@ impl Lower<'_> {
                 let error = Diagnostic::new(code::PRESSURE, span, message, "two numbers");
                 self.fail(error.help("compare systolic and diastolic one by one; a division has spaces: `130 / 80`"))
             }
+            Kind::Entered => self.fail(crate::later::not_yet(span, "a pathway's `entered`")),
             Kind::Today => Some(self.push(Step::Today, Type::Date, span)),
             Kind::Now => Some(self.push(Step::Now, Type::Instant, span)),
             Kind::None => Some(self.constant(Constant::None, Type::Nothing, span)),
@@ -178,13 +179,7 @@ impl Lower<'_> {
             Kind::Series { aggregate, column, of, clauses } => {
                 self.series(aggregate, column.as_ref(), of, clauses, span)
             }
-            Kind::Rows(name, _) => {
-                let message = format!("`{}` with its clauses is rows, and one value is expected here", name.text);
-                let error = Diagnostic::new(code::NOT_A_VALUE, span, message, "rows of a series");
-                self.fail(
-                    error.help("say what is asked of them: `any`, `count of`, `latest COLUMN of`, `mean COLUMN of`"),
-                )
-            }
+            Kind::Rows(name, _) => self.rows_as_value(name),
         }
     }
 

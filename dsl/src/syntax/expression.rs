@@ -47,6 +47,8 @@ pub enum Kind {
     Now,
     /// `none`.
     None,
+    /// `entered`, `entered STAGE`: of a later version.
+    Entered,
     /// `not x`.
     Not(Box<Expr>),
     /// `-x`.
@@ -333,6 +335,7 @@ fn operand(node: &Node) -> Option<Expr> {
         Rule::instant => Kind::Instant(text),
         Rule::clock => Kind::Clock(text),
         Rule::pressure => Kind::Pressure,
+        Rule::entered => Kind::Entered,
         Rule::now_word => match node.children.first()?.rule {
             Rule::k_today => Kind::Today,
             Rule::k_now => Kind::Now,

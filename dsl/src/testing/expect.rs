@@ -75,7 +75,8 @@ fn decision(named: &Name, kinds: &[DecisionKind], what: &str, cx: &mut Lower<'_>
             if kinds.is_empty() || kinds.contains(&declared.kind) {
                 return Some((declared.name.clone(), at));
             }
-            let message = format!("`{}` is not {what}", named.text);
+            let article = if what == "alert" { "an" } else { "a" };
+            let message = format!("`{}` is not {article} {what}", named.text);
             let error = Diagnostic::new(code::WRONG_KIND, named.span, message, "another kind of decision");
             let error = error.label(declared.span, "declared here");
             cx.fail(error)
