@@ -219,7 +219,7 @@ fn read(
     };
     let number = sources.add(path, text.clone());
     if let Err(error) = layout::check_size(path, &text, number) {
-        errors.push(error);
+        errors.push(*error);
         return None;
     }
     Some(syntax::split(&text, number, errors))

@@ -32,6 +32,9 @@ pub struct Diagnostic {
     pub notes: Vec<String>,
 }
 
+/// A value, or what is wrong with the text that should have given it.
+pub(crate) type Checked<T> = Result<T, Box<Diagnostic>>;
+
 impl Diagnostic {
     /// A finding at a place, with words beside the place.
     #[must_use]

@@ -5,7 +5,7 @@ mod words;
 use pest::Parser;
 use pest::iterators::Pair;
 
-use crate::diagnostic::{Diagnostic, code};
+use crate::diagnostic::{Checked, Diagnostic, code};
 use crate::limits;
 use crate::source::Span;
 
@@ -87,21 +87,21 @@ impl Node {
 }
 
 /// Reads the clause that stands at `offset` of a file by its rule.
-pub(crate) fn parse(rule: Rule, clause: &str, file: u32, offset: usize) -> Result<Node, Diagnostic> {
+pub(crate) fn parse(rule: Rule, clause: &str, file: u32, offset: usize) -> Checked<Node> {
     check_length(clause, file, offset)?;
     match Grammar::parse(rule, clause) {
         Ok(mut pairs) => {
             let node = pairs.next().map(|pair| Node::new(pair, file, offset));
-            let node = node.ok_or_else(|| words::nothing(Span { file, start: 0, end: 0 }))?;
+            let node = node.ok_or_else(|| Box::new(words::nothing(Span { file, start: 0, end: 0 })))?;
             Ok(node)
         }
-        Err(error) => Err(words::translate(rule, &error, clause, file, offset)),
+        Err(error) => Err(Box::new(words::translate(rule, &error, clause, file, offset))),
     }
 }
 
 /// A clause is read, checked and worked out by functions that call themselves for what stands inside: its length and the
 /// depth of its brackets are bounded before any of them starts.
-fn check_length(clause: &str, file: u32, offset: usize) -> Result<(), Diagnostic> {
+fn check_length(clause: &str, file: u32, offset: usize) -> Checked<()> {
     let (mut words, mut depth, mut in_text) = (0_usize, 0_usize, false);
     let mut before = ' ';
     for (at, c) in clause.char_indices() {
@@ -113,20 +113,25 @@ fn check_length(clause: &str, file: u32, offset: usize) -> Result<(), Diagnostic
             ')' => depth = depth.saturating_sub(1),
             _ => {}
         }
-        if !in_text && !c.is_whitespace() && !(is_word(c) && is_word(before)) {
+        let goes_on = is_word(c) && is_word(before);
+        if !(in_text || c.is_whitespace() || goes_on) {
             words = words.saturating_add(1);
         }
         before = if in_text && before == '\\' { ' ' } else { c };
         let here = crate::layout::span(file, offset.saturating_add(at), offset.saturating_add(at).saturating_add(1));
         if depth > limits::NESTING {
             let label = format!("more than {} brackets inside one another", limits::NESTING);
-            return Err(Diagnostic::new(code::TOO_DEEP, here, "brackets are nested too deeply", label)
-                .help("give parts of it names of their own: `define NAME = …`"));
+            return Err(Box::new(
+                Diagnostic::new(code::TOO_DEEP, here, "brackets are nested too deeply", label)
+                    .help("give parts of it names of their own: `define NAME = …`"),
+            ));
         }
         if words > limits::CLAUSE_TERMS {
             let label = format!("more than {} words and signs up to here", limits::CLAUSE_TERMS);
-            return Err(Diagnostic::new(code::TOO_LONG, here, "this clause is too long to be read with care", label)
-                .help("give parts of it names of their own: `define NAME = …`"));
+            return Err(Box::new(
+                Diagnostic::new(code::TOO_LONG, here, "this clause is too long to be read with care", label)
+                    .help("give parts of it names of their own: `define NAME = …`"),
+            ));
         }
     }
     Ok(())

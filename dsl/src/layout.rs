@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::{Diagnostic, code};
+use crate::diagnostic::{Checked, Diagnostic, code};
 use crate::limits;
 use crate::source::Span;
 
@@ -172,12 +172,17 @@ pub(crate) fn span(file: u32, start: usize, end: usize) -> Span {
 }
 
 /// Whether a text is short enough to be read at all.
-pub(crate) fn check_size(name: &str, text: &str, file: u32) -> Result<(), Diagnostic> {
+pub(crate) fn check_size(name: &str, text: &str, file: u32) -> Checked<()> {
     if text.len() <= limits::FILE_BYTES {
         return Ok(());
     }
     let message = format!("{name} is too large: {} bytes", text.len());
-    Err(Diagnostic::new(code::TOO_LARGE, span(file, 0, 0), message, format!("at most {}", limits::FILE_BYTES)))
+    Err(Box::new(Diagnostic::new(
+        code::TOO_LARGE,
+        span(file, 0, 0),
+        message,
+        format!("at most {}", limits::FILE_BYTES),
+    )))
 }
 
 #[cfg(test)]

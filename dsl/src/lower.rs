@@ -14,7 +14,7 @@ use stepcare_core::expression::{Clause, Source};
 use stepcare_core::ruleset::Compiled;
 use stepcare_core::value::id::{ColumnId, SeriesId, SpanId};
 
-use crate::diagnostic::{Diagnostic, code, listed};
+use crate::diagnostic::{Checked, Diagnostic, code, listed};
 use crate::grammar::{self, Node, Rule};
 use crate::scope::Scope;
 use crate::source::{Files, Span};
@@ -95,10 +95,10 @@ impl<'a> Lower<'a> {
     }
 
     /// The value, or nothing and its error reported.
-    pub fn take<T>(&mut self, result: Result<T, Diagnostic>) -> Option<T> {
+    pub fn take<T>(&mut self, result: Checked<T>) -> Option<T> {
         match result {
             Ok(value) => Some(value),
-            Err(error) => self.fail(error),
+            Err(error) => self.fail(*error),
         }
     }
 

@@ -6,7 +6,7 @@ use stepcare_core::value::id::{
     ChannelId, ClassId, CodeSetId, DrugId, FactId, MessageId, RoleId, SeriesId, SettingId, SourceId, TaskId, TopicId,
 };
 
-use crate::diagnostic::{Diagnostic, code};
+use crate::diagnostic::{Checked, Diagnostic, code};
 use crate::source::Span;
 use crate::syntax::expression::Name;
 
@@ -24,9 +24,9 @@ impl<T: Copy> Table<T> {
     }
 
     /// Adds a name; an error if it is there already, and the first stays.
-    pub fn add(&mut self, name: &Name, id: T) -> Result<(), Diagnostic> {
+    pub fn add(&mut self, name: &Name, id: T) -> Checked<()> {
         if let Some((_, first)) = self.entries.get(&name.text) {
-            return Err(twice(self.what, name, *first));
+            return Err(Box::new(twice(self.what, name, *first)));
         }
         self.entries.insert(name.text.clone(), (id, name.span));
         Ok(())
@@ -48,13 +48,13 @@ impl<T: Copy> Table<T> {
     }
 
     /// What a name stands for, or an error with the likeliest that was meant.
-    pub fn resolve(&self, name: &Name) -> Result<T, Diagnostic> {
+    pub fn resolve(&self, name: &Name) -> Checked<T> {
         self.get(&name.text).ok_or_else(|| {
             let message = format!("there is no {} `{}`", self.what, name.text);
             let label = format!("not the name of a {}", self.what);
             let error = Diagnostic::new(code::UNKNOWN_NAME, name.span, message, label);
             let near = crate::diagnostic::nearest(&name.text, self.names());
-            match near {
+            Box::new(match near {
                 Some(near) => error.help(format!("did you mean `{near}`?")),
                 None if self.entries.is_empty() => error.note(format!("this ruleset declares no {}", self.what)),
                 None if self.entries.len() <= 12 => {
@@ -62,7 +62,7 @@ impl<T: Copy> Table<T> {
                     error.note(format!("there is {}", all.join(", ")))
                 }
                 None => error,
-            }
+            })
         })
     }
 }
@@ -153,7 +153,7 @@ impl Scope {
     }
 
     /// A source by the name that a file gives it.
-    pub fn source(&self, name: &Name) -> Result<SourceId, Diagnostic> {
+    pub fn source(&self, name: &Name) -> Checked<SourceId> {
         match self.sources.get(&name.span.file) {
             Some(table) => table.resolve(name),
             None => Table::new("source").resolve(name),

@@ -60,6 +60,7 @@ pub(crate) struct Found<'t> {
 }
 
 /// What a construct became.
+#[allow(clippy::large_enum_variant)] // One lives at a time, on its way into a list.
 pub(crate) enum Built {
     Decision(Decision),
     Message(Message),
