@@ -119,9 +119,14 @@ impl Average {
         }
     }
 
+    /// How many days back a window that stands may end: of `the last 14 local days` today is one.
+    fn last_to_stand(&self) -> Option<u32> {
+        self.stands_days?.checked_sub(1).map(|days| days.min(MOST_DAYS_BACK))
+    }
+
     /// The newest earlier window that was ready and still stands, or may have been.
     fn standing(&self, machine: &mut Machine<'_>, from: &CountsFrom) -> Option<(Readings, Span, Verdict)> {
-        let back = self.stands_days?.min(MOST_DAYS_BACK);
+        let back = self.last_to_stand()?;
         let timeline = &machine.chart.timeline;
         let today = machine.today();
         let oldest = Span::ending(timeline, self.window, today.checked_sub_days(Days::new(u64::from(back)))?);
@@ -154,7 +159,7 @@ impl Average {
             machine.note(timeline.start_of_day(row.day), "a reading's day begins", Some(&row.id));
         }
         if *verdict == Verdict::Stands {
-            let last = self.stands_days.and_then(|d| span.last.checked_add_days(Days::new(u64::from(d))));
+            let last = self.last_to_stand().and_then(|d| span.last.checked_add_days(Days::new(u64::from(d))));
             if let Some(last) = last {
                 machine.note(timeline.end_of_day(last), "the earlier average no longer stands", None);
             }

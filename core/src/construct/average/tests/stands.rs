@@ -22,18 +22,18 @@ fn the_newest_window_that_was_ready_stands() {
 }
 
 #[test]
-fn it_stands_through_the_14th_day_after_its_last() {
+fn it_stands_on_14_days_its_last_among_them() {
     // The window of 2 March is the last that holds all three days.
     let world = stands(three_days());
     for (as_of, status) in [
         ("2026-03-03 00:00", Status::Ready),
-        ("2026-03-16 23:59:59.999", Status::Ready),
-        ("2026-03-17 00:00", Status::Insufficient),
+        ("2026-03-15 23:59:59.999", Status::Ready),
+        ("2026-03-16 00:00", Status::Insufficient),
     ] {
         assert_eq!(world.evaluate(as_of).average().status, status, "{as_of}");
     }
     let of = world.evaluate("2026-03-10 09:00");
-    assert_eq!(of.next(), (world.at("2026-03-17 00:00"), "the earlier average no longer stands".into()));
+    assert_eq!(of.next(), (world.at("2026-03-16 00:00"), "the earlier average no longer stands".into()));
 }
 
 #[test]
