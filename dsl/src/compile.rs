@@ -231,6 +231,7 @@ fn lower(main: &str, file: &File, sources: &mut Sources, cx: &mut Lower<'_>) -> 
         uses(main, item, sources, cx);
     }
     let bodies = declare::declare(file, cx);
+    formulary::cited(cx);
     // What an average reports is known before anything asks for it: a define, a goal, a message.
     for found in &bodies.constructs {
         average::declare(found, cx);

@@ -118,12 +118,14 @@ fn unknown(item: &Item, cx: &mut Lower<'_>) {
 /// A construct's head: its name becomes known.
 fn head<'t>(construct: &'static crate::construct::Construct, item: &'t Item, cx: &mut Lower<'_>) -> Option<Found<'t>> {
     let read = cx.parse(construct.head, item);
-    if let (Some(body), Declares::Numbered(_)) = (&item.body, construct.declares) {
-        let place = body.first().map_or(item.span, |first| first.span);
-        let message = format!("`{}` has no block", construct.word);
-        cx.errors.push(Diagnostic::new(code::SYNTAX, place, message, "none belongs here"));
+    if matches!(construct.declares, Declares::Numbered(_)) {
+        cx.no_block(item);
     }
-    let head = read?;
+    let Some(head) = read else {
+        // A head that is broken hides nothing of its block.
+        (construct.look_over)(item, cx);
+        return None;
+    };
     let mut names = head.all(Rule::name).map(name).collect::<Vec<_>>().into_iter();
     let own = match construct.declares {
         Declares::Numbered(kind) => {

@@ -122,19 +122,23 @@ impl<'a> Lower<'a> {
     pub fn clause(&mut self, item: &Item, inside: &str, rules: &[(&str, Rule)]) -> Option<Node> {
         match rules.iter().find(|(word, _)| *word == item.word()) {
             Some((_, rule)) => {
-                let node = self.parse(*rule, item);
-                if let Some(block) = item.body.as_deref() {
-                    let label = format!("`{}` has no block", item.word());
-                    let block = block.first().map_or(item.span, |first| first.span);
-                    self.errors.push(Diagnostic::new(code::SYNTAX, block, "a block where none belongs", label));
-                }
-                node
+                self.no_block(item);
+                self.parse(*rule, item)
             }
             None => {
                 let words: Vec<&str> = rules.iter().map(|(word, _)| *word).collect();
                 self.unknown_clause(item, inside, &words);
                 None
             }
+        }
+    }
+
+    /// Reports a block of a clause that has none.
+    pub fn no_block(&mut self, item: &Item) {
+        if let Some(block) = item.body.as_deref() {
+            let label = format!("`{}` has no block", item.word());
+            let block = block.first().map_or(item.span, |first| first.span);
+            self.errors.push(Diagnostic::new(code::SYNTAX, block, "a block where none belongs", label));
         }
     }
 

@@ -14,8 +14,15 @@ use crate::scope::DecisionKind;
 use crate::syntax::Item;
 use crate::syntax::expression::{Name, name};
 
-pub(super) const CONSTRUCT: Construct =
-    Construct { word: "alert", head: Rule::alert_head, declares: Declares::Decision(DecisionKind::Alert), lower };
+pub(super) const CONSTRUCT: Construct = Construct {
+    word: "alert",
+    head: Rule::alert_head,
+    declares: Declares::Decision(DecisionKind::Alert),
+    look_over: |item, cx| {
+        clauses(cx, item);
+    },
+    lower,
+};
 
 /// Levels that every reader knows. A ruleset may have others; a word that is nearly one of these is a slip.
 const LEVELS: [&str; 6] = ["critical", "high", "low", "review", "confirm", "one"];
@@ -82,6 +89,7 @@ fn clauses<'i>(cx: &mut Lower<'_>, item: &'i Item) -> Vec<(&'i Item, Node)> {
     for clause in item.items() {
         let rest = clause.text.get(clause.word().len()..).unwrap_or_default();
         let is_level = rest.split_whitespace().next() == Some("when");
+        cx.no_block(clause);
         let node = match clause.word() {
             "confirm" => cx.parse(Rule::alert_confirm, clause),
             "one" => cx.parse(Rule::alert_daily, clause),

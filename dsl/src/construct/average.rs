@@ -19,8 +19,15 @@ use crate::lower::clause::at_most_days;
 use crate::scope::{DecisionKind, Meaning};
 use crate::syntax::expression::{Name, name};
 
-pub(super) const CONSTRUCT: Construct =
-    Construct { word: "average", head: Rule::average_head, declares: Declares::Decision(DecisionKind::Average), lower };
+pub(super) const CONSTRUCT: Construct = Construct {
+    word: "average",
+    head: Rule::average_head,
+    declares: Declares::Decision(DecisionKind::Average),
+    look_over: |item, cx| {
+        Block::read(cx, item, "an average", CLAUSES, ONCE);
+    },
+    lower,
+};
 
 const CLAUSES: &Words = &[
     ("where", Rule::average_where),

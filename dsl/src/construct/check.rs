@@ -10,8 +10,13 @@ use crate::lower::Lower;
 use crate::scope::DecisionKind;
 use crate::syntax::expression::names;
 
-pub(super) const CONSTRUCT: Construct =
-    Construct { word: "check", head: Rule::check_line, declares: Declares::Numbered(DecisionKind::Check), lower };
+pub(super) const CONSTRUCT: Construct = Construct {
+    word: "check",
+    head: Rule::check_line,
+    declares: Declares::Numbered(DecisionKind::Check),
+    look_over: |_, _| {},
+    lower,
+};
 
 fn lower(found: &Found<'_>, cx: &mut Lower<'_>) -> Option<Built> {
     let node = &found.head;

@@ -12,6 +12,7 @@ pub(super) const CONSTRUCT: Construct = Construct {
     word: "contraindicated",
     head: Rule::contraindicated_line,
     declares: Declares::Numbered(DecisionKind::Contraindication),
+    look_over: |_, _| {},
     lower,
 };
 

@@ -86,3 +86,15 @@ pub(super) fn next_dose(cx: &Lower<'_>, drug: DrugId, dose: Number) -> Option<Nu
 pub(super) fn called(cx: &Lower<'_>, drug: DrugId) -> String {
     of(cx, drug).map(|drug| drug.name.clone()).unwrap_or_default()
 }
+
+/// Whether the formulary says that two drugs never go together.
+pub(super) fn never_together(cx: &Lower<'_>, one: DrugId, other: DrugId) -> bool {
+    let classes = |drug| of(cx, drug).map(|drug| drug.class);
+    let (Some(a), Some(b), Some(formulary)) = (classes(one), classes(other), cx.out.formulary.as_ref()) else {
+        return false;
+    };
+    formulary.never_together.iter().any(|never| match never.classes {
+        Some(pair) => pair == (a, b) || pair == (b, a),
+        None => one != other && a == b,
+    })
+}

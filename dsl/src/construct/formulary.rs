@@ -73,6 +73,19 @@ pub(crate) fn read(file: &File, cx: &mut Lower<'_>) -> Option<Formulary> {
     })
 }
 
+/// Reports what a formulary says of drugs without a source, where the ruleset that uses it asks for one.
+pub(crate) fn cited(cx: &mut Lower<'_>) {
+    let Some(formulary) = cx.out.formulary.as_ref().filter(|_| cx.cites_required) else { return };
+    let drugs = formulary.drugs.iter().filter(|drug| drug.cite.is_empty()).map(|drug| (drug.at, "this drug"));
+    let never = formulary.never_together.iter().filter(|never| never.cite.is_empty()).map(|never| (never.at, "this"));
+    for (at, what) in drugs.chain(never).collect::<Vec<_>>() {
+        let Some(span) = cx.spans.get(at.index()).copied() else { continue };
+        let message = format!("{what} cites no source");
+        let error = Diagnostic::new(code::NO_CITE, span, message, "add `cite SOURCE` at its end");
+        cx.errors.push(error.note("the ruleset that uses it says: every clinical rule cites a source"));
+    }
+}
+
 /// The formulary's name and version.
 fn head(file: &File, lines: &[Node], cx: &mut Lower<'_>) -> Option<(String, String)> {
     let start = crate::layout::span(file.number, 0, 0);

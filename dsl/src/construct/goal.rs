@@ -17,8 +17,18 @@ use crate::scope::{DecisionKind, Meaning};
 use crate::source::Span;
 use crate::syntax::expression::{Name, name};
 
-pub(super) const CONSTRUCT: Construct =
-    Construct { word: "goal", head: Rule::goal_head, declares: Declares::Decision(DecisionKind::Goal), lower };
+pub(super) const CONSTRUCT: Construct = Construct {
+    word: "goal",
+    head: Rule::goal_head,
+    declares: Declares::Decision(DecisionKind::Goal),
+    look_over: |item, cx| {
+        for clause in item.items() {
+            cx.no_block(clause);
+            cx.parse(Rule::goal_line, clause);
+        }
+    },
+    lower,
+};
 
 /// The average that a goal judges, as far as it is known.
 struct Judged {
@@ -33,6 +43,7 @@ fn lower(found: &Found<'_>, cx: &mut Lower<'_>) -> Option<Built> {
     let shared = cx.cite_if_any(&found.head);
     let (mut lines, mut ok, mut otherwise) = (Vec::new(), true, None::<Span>);
     for clause in found.item.items() {
+        cx.no_block(clause);
         let Some(node) = cx.parse(Rule::goal_line, clause) else {
             ok = false;
             continue;

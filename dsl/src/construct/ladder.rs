@@ -19,8 +19,24 @@ use crate::source::Span;
 use crate::syntax::Item;
 use crate::syntax::expression::{Name, name, names};
 
-pub(super) const CONSTRUCT: Construct =
-    Construct { word: "titration", head: Rule::ladder_head, declares: Declares::Decision(DecisionKind::Ladder), lower };
+pub(super) const CONSTRUCT: Construct = Construct {
+    word: "titration",
+    head: Rule::ladder_head,
+    declares: Declares::Decision(DecisionKind::Ladder),
+    look_over: |item, cx| {
+        for clause in item.items() {
+            if clause.word() != "path" {
+                cx.clause(clause, "a ladder", CLAUSES);
+                continue;
+            }
+            cx.parse(Rule::ladder_path, clause);
+            for step in clause.items() {
+                cx.clause(step, "a path", path::CLAUSES);
+            }
+        }
+    },
+    lower,
+};
 
 /// The clauses of a ladder beside its paths.
 const CLAUSES: &super::block::Words = &[

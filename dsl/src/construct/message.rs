@@ -14,14 +14,25 @@ use crate::syntax::Item;
 use crate::syntax::expression::{Name, name};
 use crate::types::Type;
 
-pub(super) const CONSTRUCT: Construct =
-    Construct { word: "message", head: Rule::message_head, declares: Declares::Message, lower };
+pub(super) const CONSTRUCT: Construct = Construct {
+    word: "message",
+    head: Rule::message_head,
+    declares: Declares::Message,
+    look_over: |item, cx| {
+        for clause in item.items() {
+            cx.no_block(clause);
+            cx.parse(Rule::message_text, clause);
+        }
+    },
+    lower,
+};
 
 fn lower(found: &Found<'_>, cx: &mut Lower<'_>) -> Option<Built> {
     let item = found.item;
-    let languages = languages(cx);
+    let languages = languages(cx, item);
     let mut texts: Vec<(Name, Option<Text>)> = Vec::new();
     for clause in item.items() {
+        cx.no_block(clause);
         let Some(node) = cx.parse(Rule::message_text, clause) else { continue };
         let Some(language) = node.name().map(name) else { continue };
         if let Some(known) = &languages
@@ -51,13 +62,17 @@ fn lower(found: &Found<'_>, cx: &mut Lower<'_>) -> Option<Built> {
 }
 
 /// The languages that a patient may have; `None` where the ruleset does not ask.
-fn languages(cx: &Lower<'_>) -> Option<Vec<String>> {
+fn languages(cx: &mut Lower<'_>, item: &Item) -> Option<Vec<String>> {
     let fact = cx.out.facts.iter().find(|fact| fact.name == "language")?;
     match &fact.kind {
         FactKind::OneOf(symbols) => {
             Some(symbols.iter().filter_map(|s| cx.out.symbols.get(s.0 as usize).cloned()).collect())
         }
-        _ => None,
+        _ => {
+            let message = "the fact `language` does not say which languages there are";
+            let error = Diagnostic::new(code::WRONG_KIND, item.word_span(), message, "no text can be chosen by it");
+            cx.fail(error.help("declare it as a list: `language : one of en, es  ask patient`"))
+        }
     }
 }
 

@@ -30,6 +30,8 @@ pub(crate) struct Construct {
     pub head: Rule,
     /// What it declares. The first name of a head is its own; the second what it is of or for.
     pub declares: Declares,
+    /// Reads its block's clauses for their errors alone, where its head is broken.
+    pub look_over: fn(&Item, &mut Lower<'_>),
     /// What it lowers to. Everything is declared by then; an error that it reports gives nothing.
     pub lower: fn(&Found<'_>, &mut Lower<'_>) -> Option<Built>,
 }

@@ -12,8 +12,15 @@ use crate::scope::{Meaning, twice};
 use crate::syntax::Item;
 use crate::syntax::expression::name;
 
-pub(super) const CONSTRUCT: Construct =
-    Construct { word: "reminder", head: Rule::reminder_head, declares: Declares::Reminder, lower };
+pub(super) const CONSTRUCT: Construct = Construct {
+    word: "reminder",
+    head: Rule::reminder_head,
+    declares: Declares::Reminder,
+    look_over: |item, cx| {
+        Block::read(cx, item, "a reminder", CLAUSES, &["start", "stop"]);
+    },
+    lower,
+};
 
 const CLAUSES: &Words = &[
     ("start", Rule::reminder_start),

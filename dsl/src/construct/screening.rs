@@ -17,6 +17,11 @@ pub(super) const CONSTRUCT: Construct = Construct {
     word: "screening",
     head: Rule::screening_head,
     declares: Declares::Decision(DecisionKind::Screening),
+    look_over: |item, cx| {
+        for clause in item.items() {
+            cx.clause(clause, "a screening", &CLAUSES);
+        }
+    },
     lower,
 };
 

@@ -73,9 +73,9 @@ impl Lower<'_> {
         let named = name(what.name()?);
         let kind = match what.rule {
             Rule::do_message => {
-                if let Some(role) = action.child(Rule::for_role) {
-                    let message = "a message is for the patient";
-                    let error = Diagnostic::new(code::WRONG_KIND, role.span, message, "remove this");
+                for part in action.all(Rule::for_role).chain(action.all(Rule::due)) {
+                    let message = "a message is for the patient, and has no owner or due date";
+                    let error = Diagnostic::new(code::WRONG_KIND, part.span, message, "remove this");
                     self.errors.push(error);
                 }
                 let by: Vec<By> = what.all(Rule::name).skip(1).filter_map(|n| self.by(&name(n))).collect();
@@ -118,9 +118,14 @@ impl Lower<'_> {
     /// A channel, or the fact that names the patient's own.
     fn by(&mut self, named: &Name) -> Option<By> {
         if let Some(Meaning::Fact(fact)) = self.scope.values.get(&named.text) {
-            let kind = self.out.facts.get(fact.index()).map(|f| &f.kind);
-            if matches!(kind, Some(FactKind::OneOf(_))) {
-                return Some(By::Preferred(fact));
+            if let Some(FactKind::OneOf(symbols)) = self.out.facts.get(fact.index()).map(|f| &f.kind) {
+                let members: Vec<String> =
+                    symbols.iter().filter_map(|s| self.out.symbols.get(s.0 as usize).cloned()).collect();
+                let other = members.iter().find(|member| self.scope.channels.get(member).is_none());
+                let Some(other) = other else { return Some(By::Preferred(fact)) };
+                let message = format!("`{}` may be `{other}`, which is no channel", named.text);
+                let error = Diagnostic::new(code::WRONG_KIND, named.span, message, "not a fact that names a channel");
+                return self.fail(error.help("declare each of its values: `channel NAME is sent`, or as tasks"));
             }
         }
         let channel = self.scope.channels.resolve(named);

@@ -150,7 +150,10 @@ fn a_formulary_has_its_head_once() {
 
 #[test]
 fn its_citations_are_of_its_own_sources() {
-    refused(&FORMULARY.replace("tablets 10 mg\n", "tablets 10 mg cite local\n"), &["E0201 there is no source `local`"]);
+    refused(
+        &FORMULARY.replace("tablets 10 mg cite label", "tablets 10 mg cite local"),
+        &["E0201 there is no source `local`"],
+    );
 }
 
 #[test]
@@ -161,4 +164,18 @@ fn two_files_mean_the_same_by_one_name_of_a_source() {
         &with("source local \"Another protocol\" choice"),
         &["E0202 another file declares the source `local` otherwise", "the same title and place"],
     );
+}
+
+#[test]
+fn a_formulary_cites_its_sources_where_its_ruleset_asks_for_them() {
+    let every = "  every clinical rule cites a source\n";
+    let refused = |text: &str, words: &str| {
+        let failure = with_formulary(every, text).unwrap_err();
+        let said: Vec<String> = failure.diagnostics.iter().map(said).collect();
+        assert!(said.len() == 1 && said[0].starts_with(words), "{said:#?}");
+    };
+    refused(&FORMULARY.replace("tablets 10 mg cite label", "tablets 10 mg"), "E0401 this drug cites no source");
+    refused(&FORMULARY.replace("arb cite label", "arb"), "E0401 this cites no source");
+    assert!(with_formulary(every, FORMULARY).is_ok());
+    assert!(with_formulary("", &FORMULARY.replace("arb cite label", "arb")).is_ok());
 }

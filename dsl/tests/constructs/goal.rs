@@ -147,3 +147,10 @@ fn a_goal_of_a_broken_average_says_nothing_more() {
     let text = goal("  below 130/80 otherwise").replace("mean systolic, mean diastolic", "mean sistolic");
     refused(&text, &["E0201 home_bp has no column `sistolic`"]);
 }
+
+#[test]
+fn a_broken_head_hides_no_error_of_its_block_and_a_line_has_no_block() {
+    let said = all_said(&goal("  belw 130/80 otherwise").replace("for mean_bp", "mean_bp"));
+    assert_eq!(said.len(), 2, "{said:#?}");
+    refused(&goal("  below 130/80 otherwise { frail }"), &["E0101 a block where none belongs"]);
+}

@@ -227,3 +227,23 @@ fn without_a_formulary_there_is_no_ladder() {
     let failure = stepcare_dsl::compile("demo.care", &files).unwrap_err();
     assert!(failure.to_string().contains("E0304: a ladder needs a formulary, and this ruleset uses none"), "{failure}");
 }
+
+#[test]
+fn two_steps_do_not_give_what_never_goes_together() {
+    refused_steps(
+        "    step 1 start losartan 50 mg\n    step 2 add lisinopril 10 mg",
+        &["E0305 losartan and lisinopril never go together, says the formulary", "choose another drug"],
+    );
+    // One of the alternatives can be given: which one is a question of the patient.
+    let steps = "    step 1 start losartan 50 mg\n    step 2 add lisinopril 10 mg or, if contraindicated or not tolerated, amlodipine 5 mg\n";
+    assert_eq!(read(&with_steps(steps, "")).paths[0].steps.len(), 2);
+}
+
+#[test]
+fn a_broken_head_hides_no_error_of_its_block() {
+    let text = ladder("  hold frail")
+        .replace("ladder for target", "ladder of target")
+        .replace("raise amlodipine to", "raise amlodipine");
+    let said = all_said(&text);
+    assert_eq!(said.len(), 3, "{said:#?}");
+}

@@ -90,3 +90,13 @@ fn its_topic_is_declared() {
 fn a_broken_text_is_not_a_missing_one() {
     refused(&message("  en \"Hello\"\n  es Hola"), &["E0101 `Hola` is not expected here"]);
 }
+
+#[test]
+fn the_fact_of_the_language_is_a_list() {
+    let head =
+        HEAD.replace("language : one of en, es", "language : codes").replace("  uses drugs from \"drugs.care\"\n", "");
+    let files =
+        std::collections::BTreeMap::from([("demo.care".to_string(), format!("{head}{}", message("  en \"Hello\"")))]);
+    let failure = stepcare_dsl::compile("demo.care", &files).unwrap_err();
+    in_order(&failure.to_string(), &["E0204: the fact `language` does not say which languages there are"]);
+}

@@ -107,6 +107,11 @@ fn messages_and_channels_are_declared_ones() {
     );
     refused(&reminder("  after 1 day message hello"), &["E0101 this reminder after ends too early", "`by`"]);
     refused(&reminder("  after 1 day message hello by sms for navigator"), &["E0204 a message is for the patient"]);
+    refused(
+        &reminder("  after 1 day message hello by language"),
+        &["E0204 `language` may be `en`, which is no channel"],
+    );
+    refused(&reminder("  after 1 day message hello by sms due today"), &["E0204 a message is for the patient"]);
 }
 
 #[test]

@@ -50,12 +50,12 @@ formulary drugs version "1"
 source label "Label" url "https://example.org"
 class acei, arb, ccb
 drug amlodipine class ccb rxnorm 17767 "amlodipine" doses 2.5 mg, 5 mg, 10 mg daily tablets 5 mg in halves, 10 mg cite label
-drug lisinopril class acei rxnorm 29046 "lisinopril" doses 10 mg, 20 mg daily tablets 10 mg
-drug losartan class arb rxnorm 52175 "losartan" doses 50 mg, 100 mg daily tablets 50 mg
+drug lisinopril class acei rxnorm 29046 "lisinopril" doses 10 mg, 20 mg daily tablets 10 mg cite label
+drug losartan class arb rxnorm 52175 "losartan" doses 50 mg, 100 mg daily tablets 50 mg cite label
 product "lisinopril 10 mg / amlodipine 5 mg" rxnorm 898342 contains lisinopril 10 mg, amlodipine 5 mg
 outside rxnorm 1191 "aspirin"
 never together acei, arb cite label
-never together two of one class
+never together two of one class cite label
 "#;
 
 /// An average that a goal can judge.

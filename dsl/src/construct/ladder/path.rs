@@ -14,7 +14,7 @@ use crate::source::Span;
 use crate::syntax::Item;
 use crate::syntax::expression::name;
 
-const CLAUSES: &Words = &[("step", Rule::path_step)];
+pub(super) const CLAUSES: &Words = &[("step", Rule::path_step)];
 
 /// The steps of a path, in order.
 pub(super) fn steps(cx: &mut Lower<'_>, item: &Item) -> Option<Vec<Step>> {
@@ -80,7 +80,9 @@ impl SoFar {
                 return cx.fail(error.help("name another drug, or leave it out"));
             }
         }
-        Some(Step { alternatives, at: cx.at(node.span) })
+        let step = Step { alternatives, at: cx.at(node.span) };
+        self.together(cx, &step, node.span)?;
+        Some(step)
     }
 
     /// Whether an earlier step is broken: then what is started is not known, and an error would be about nothing.
@@ -99,6 +101,23 @@ impl SoFar {
             return cx.fail(error.help("raise it: `raise DRUG to DOSE`"));
         }
         Some(Move::Start { drug, dose })
+    }
+
+    /// Two steps that could only ever give what never goes together: nobody could take the second.
+    fn together(&self, cx: &mut Lower<'_>, step: &Step, span: Span) -> Option<()> {
+        let given: Vec<DrugId> = step.alternatives.iter().filter_map(started).collect();
+        for (earlier, place) in self.steps.iter().flatten() {
+            let before: Vec<DrugId> = earlier.alternatives.iter().filter_map(started).collect();
+            let barred = |a: &DrugId| before.iter().all(|b| drugs::never_together(cx, *a, *b));
+            if before.is_empty() || given.is_empty() || !given.iter().all(barred) {
+                continue;
+            }
+            let (a, b) = (drugs::called(cx, *before.first()?), drugs::called(cx, *given.first()?));
+            let message = format!("{a} and {b} never go together, says the formulary");
+            let error = Diagnostic::new(code::CONTRADICTS, span, message, "added here");
+            return cx.fail(error.label(*place, "given here").help("choose another drug for one of these steps"));
+        }
+        Some(())
     }
 
     /// `raise amlodipine to 10 mg`: started before, at a lower dose.
@@ -177,6 +196,13 @@ impl SoFar {
 
 fn starts(a: &Move, drug: DrugId) -> bool {
     matches!(a, Move::Start { drug: of, .. } if *of == drug)
+}
+
+fn started(a: &Move) -> Option<DrugId> {
+    match a {
+        Move::Start { drug, .. } => Some(*drug),
+        Move::RaiseTo { .. } | Move::RaiseStepDrug { .. } => None,
+    }
 }
 
 fn drug_of(a: &Move) -> Option<DrugId> {
