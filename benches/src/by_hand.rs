@@ -156,10 +156,16 @@ fn eligible(record: &Record, age: Option<i32>) -> Option<bool> {
     }
 }
 
+/// A local day, and whether it is its evening.
+type Session = (NaiveDate, bool);
+
+/// Milliseconds, systolic, diastolic.
+type Reading = (i64, f64, f64);
+
 /// The first two of each morning and evening of the last seven days; enough on three days with two of both.
 fn mean(record: &Record, today: NaiveDate, zone: &Zone) -> Option<(f64, f64)> {
     let first_day = today.checked_sub_days(Days::new(6))?;
-    let mut sessions: BTreeMap<(NaiveDate, bool), Vec<(i64, f64, f64)>> = BTreeMap::new();
+    let mut sessions: BTreeMap<Session, Vec<Reading>> = BTreeMap::new();
     for row in &record.series.home_bp.as_ref()?.rows {
         let at: DateTime<FixedOffset> = DateTime::parse_from_rfc3339(&row.at).ok()?;
         let local = zone.local(Instant::from_ms(at.timestamp_millis())?);

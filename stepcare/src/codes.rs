@@ -31,16 +31,15 @@ impl From<&Explained> for Explanation {
 /// ```
 #[must_use]
 pub fn codes() -> Vec<Explanation> {
-    let tables = load::ALL.iter().chain(evaluate::ALL).chain(PROBLEMS).map(Explanation::from);
-    let mut all: Vec<Explanation> = tables.collect();
+    let all = load::ALL.iter().chain(evaluate::ALL).chain(PROBLEMS).map(Explanation::from);
     #[cfg(feature = "dsl")]
-    all.extend(stepcare_dsl::diagnostic::code::ALL.iter().map(|code| Explanation {
+    let all = all.chain(stepcare_dsl::diagnostic::code::ALL.iter().map(|code| Explanation {
         code: code.id(),
         title: code.title(),
         help: "",
         long: stepcare_dsl::explain(code.id()).unwrap_or_default(),
     }));
-    all
+    all.collect()
 }
 
 /// What a code stands for, with or without `care::`, whatever its case; `None` for no code.

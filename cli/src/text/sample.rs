@@ -1,5 +1,5 @@
 //! A hand-made evaluation, and what it must read like.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use std::collections::BTreeMap;
 
