@@ -117,16 +117,16 @@ impl Lower<'_> {
 
     /// A channel, or the fact that names the patient's own.
     fn by(&mut self, named: &Name) -> Option<By> {
-        if let Some(Meaning::Fact(fact)) = self.scope.values.get(&named.text) {
-            if let Some(FactKind::OneOf(symbols)) = self.out.facts.get(fact.index()).map(|f| &f.kind) {
-                let members: Vec<String> =
-                    symbols.iter().filter_map(|s| self.out.symbols.get(s.0 as usize).cloned()).collect();
-                let other = members.iter().find(|member| self.scope.channels.get(member).is_none());
-                let Some(other) = other else { return Some(By::Preferred(fact)) };
-                let message = format!("`{}` may be `{other}`, which is no channel", named.text);
-                let error = Diagnostic::new(code::WRONG_KIND, named.span, message, "not a fact that names a channel");
-                return self.fail(error.help("declare each of its values: `channel NAME is sent`, or as tasks"));
-            }
+        if let Some(Meaning::Fact(fact)) = self.scope.values.get(&named.text)
+            && let Some(FactKind::OneOf(symbols)) = self.out.facts.get(fact.index()).map(|f| &f.kind)
+        {
+            let members: Vec<String> =
+                symbols.iter().filter_map(|s| self.out.symbols.get(s.0 as usize).cloned()).collect();
+            let other = members.iter().find(|member| self.scope.channels.get(member).is_none());
+            let Some(other) = other else { return Some(By::Preferred(fact)) };
+            let message = format!("`{}` may be `{other}`, which is no channel", named.text);
+            let error = Diagnostic::new(code::WRONG_KIND, named.span, message, "not a fact that names a channel");
+            return self.fail(error.help("declare each of its values: `channel NAME is sent`, or as tasks"));
         }
         let channel = self.scope.channels.resolve(named);
         self.take(channel).map(By::Channel)
