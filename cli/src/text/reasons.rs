@@ -72,11 +72,14 @@ pub fn possible(name: &str, report: &Report) -> String {
 /// What would settle a decision: the first set in full, the rest in short.
 pub fn asks(page: &mut Page<'_>, report: &Report) {
     for (i, ask) in report.ask.iter().enumerate() {
-        let how = match ask.from.as_deref() {
-            Some("patient") => "ask the patient",
-            Some("chart") => "look in the chart",
-            Some("lab") => "get from the laboratory",
-            _ => "get",
+        // The dearest way of getting one of them; the others may be had more cheaply.
+        let how = match (ask.from.as_deref(), ask.facts.len() > 1) {
+            (Some("patient"), _) => "ask the patient",
+            (Some("chart"), false) => "look in the chart",
+            (Some("chart"), true) => "ask the patient or look in the chart",
+            (Some("lab"), false) => "get from the laboratory",
+            (Some("lab"), true) => "ask the patient, look in the chart or get from the laboratory",
+            _ => "find out",
         };
         let named = |name: &String| match report.unknown.iter().find(|u| u.name == *name) {
             Some(known) => unknown(page, known),

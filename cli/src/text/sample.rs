@@ -235,6 +235,17 @@ ABOVE GOAL  134/82";
 }
 
 #[test]
+fn a_set_of_facts_is_not_all_said_to_be_in_the_chart() {
+    let mut e = evaluation();
+    let mut open = report(Status::Undetermined, None, vec![]);
+    open.possible = vec![Possible { status: Status::Eligible, rules: vec![] }];
+    let facts = vec!["weight".into(), "pregnant".into()];
+    open.ask = vec![Ask { facts, from: Some("chart".into()), not_reduced: false }];
+    e.decisions.0[0].1 = open;
+    assert!(verdict(&e).contains("\n  ask the patient or look in the chart: weight; pregnant\n"), "{}", verdict(&e));
+}
+
+#[test]
 fn an_exclusion_stands_before_the_goal_with_its_reason() {
     let mut e = evaluation();
     let age = Comparison {
