@@ -123,6 +123,7 @@ fn action(do_: Do, name: &str, role: &str, due: Option<&str>, text: &str) -> Act
         anchor: String::new(),
         occurrence: 0,
         undecided: false,
+        assumed: Vec::new(),
     }
 }
 

@@ -15,6 +15,7 @@ use alloc::{string::String, vec, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 
+use crate::expression::Assumption;
 use crate::value::id::{ChannelId, FactId, MessageId, RoleId, SpanId, TaskId};
 use crate::value::{Date, Duration, Instant, LocalTime};
 
@@ -243,6 +244,9 @@ pub struct Action {
     pub occurrence: u32,
     /// The rule could not be decided; it is wanted all the same.
     pub undecided: bool,
+    /// What its due date takes as given: business days without a list of holidays.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub assumed: Vec<Assumption>,
 }
 
 /// A message that waits for its allowed hours.

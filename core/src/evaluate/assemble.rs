@@ -58,7 +58,7 @@ pub(super) fn evaluation(
         as_of,
         zone: zone.name().to_string(),
         zone_rules: Zone::rules_version().to_string(),
-        key_secret: ruleset.secret.digest(),
+        key_secret: if ruleset.secret.is_fixed() { "fixed".into() } else { ruleset.secret.digest() },
         valid_until,
         feeds: feeds(ruleset, chart, as_of),
         decisions: Named(decisions),

@@ -12,7 +12,7 @@ use super::place::{Keys, Placed};
 use super::{Act, Action, By, Do, Due, TaskKind, Waiting, Wanted};
 use crate::construct::message::{Hours, Route, hours};
 use crate::construct::{Desk, Message};
-use crate::expression::Machine;
+use crate::expression::{Assumption, Machine, Why};
 use crate::value::Date;
 use crate::value::id::{ChannelId, RoleId, TaskId};
 use crate::value::key::{KeySecret, content_digest};
@@ -83,7 +83,7 @@ struct Content<'c> {
     role: Option<RoleId>,
     channel: Option<ChannelId>,
     language: Option<String>,
-    due: Option<Date>,
+    due: Option<DueDate>,
     note: Option<String>,
 }
 
@@ -106,7 +106,7 @@ impl<'a> Set<'_, 'a, '_> {
             live.extend(self.keys.place(self.machine, rule, wanted).map(|placed| (wanted, placed)));
         }
         let open = live.iter().position(|(_, p)| matches!(p.standing, Standing::Open { .. })).unwrap_or(0);
-        let dues: Vec<Date> = live.iter().filter_map(|(w, p)| self.due(w, w.then.due, p)).collect();
+        let dues: Vec<DueDate> = live.iter().filter_map(|(w, p)| self.due(w, w.then.due, p)).collect();
         let Some((first, placed)) = live.get(open) else { return };
         if matches!(placed.standing, Standing::Fresh) && self.is_early(&decl.name, first) {
             return;
@@ -122,7 +122,7 @@ impl<'a> Set<'_, 'a, '_> {
             role,
             channel: None,
             language: None,
-            due: dues.into_iter().min_by_key(|d| d.latest()),
+            due: dues.into_iter().min_by_key(|d| d.date.latest()),
             note: together(live.iter().filter_map(|(w, _)| w.note.as_deref()), "; "),
         };
         let mut action = self.action(first, placed, content);
@@ -213,9 +213,9 @@ impl<'a> Set<'_, 'a, '_> {
     }
 
     /// The due date: fixed by the construct, or counted from what it is about, from its opening, or from today.
-    fn due(&mut self, wanted: &Wanted, due: Option<Due>, placed: &Placed<'_>) -> Option<Date> {
-        if wanted.due_date.is_some() {
-            return wanted.due_date;
+    fn due(&mut self, wanted: &Wanted, due: Option<Due>, placed: &Placed<'_>) -> Option<DueDate> {
+        if let Some(date) = wanted.due_date {
+            return Some(DueDate { date, in_business_days: false });
         }
         let due = due?;
         let timeline = &self.machine.chart.timeline;
@@ -229,13 +229,14 @@ impl<'a> Set<'_, 'a, '_> {
                 today
             }
         };
-        due_day(due, from).map(Date::Day)
+        let in_business_days = matches!(due, Due::BusinessDays(_));
+        due_day(due, from).map(|day| DueDate { date: Date::Day(day), in_business_days })
     }
 
     fn action(&self, wanted: &Wanted, placed: &Placed<'_>, content: Content<'_>) -> Action {
         let role = content.role.and_then(|r| self.desk.roles.get(r.index())).cloned();
         let channel = content.channel.and_then(|c| self.desk.channels.get(c.index())).map(|c| c.name.clone());
-        let due = content.due.map(|d| d.to_string());
+        let due = content.due.as_ref().map(|d| d.date.to_string());
         let written = (content.kind, content.name, &content.text, &role, &channel, due, &content.note);
         let digest = content_digest(&serde_json::to_vec(&written).unwrap_or_default());
         let do_ = match placed.standing {
@@ -254,15 +255,28 @@ impl<'a> Set<'_, 'a, '_> {
             role,
             channel,
             language: content.language,
-            due_date: content.due,
-            due_at: content.due.map(|d| due_at(d, &self.machine.chart.timeline)),
+            due_date: content.due.as_ref().map(|d| d.date),
+            due_at: content.due.as_ref().map(|d| due_at(d.date, &self.machine.chart.timeline)),
             because: wanted.because.clone(),
             note: content.note,
             anchor: wanted.anchor.clone(),
             occurrence: placed.occurrence,
             undecided: wanted.undecided,
+            assumed: content.due.filter(|d| d.in_business_days).map(|_| no_holidays()).into_iter().collect(),
         }
     }
+}
+
+/// Business days without a list of holidays.
+fn no_holidays() -> Assumption {
+    Assumption { name: "holidays".into(), value: "none".into(), why: Why::NotSupplied }
+}
+
+/// A due date, and whether it was counted in business days.
+#[derive(Clone, Copy)]
+struct DueDate {
+    date: Date,
+    in_business_days: bool,
 }
 
 /// Each text once, in order.
