@@ -238,13 +238,16 @@ fn lower(main: &str, file: &File, sources: &mut Sources, cx: &mut Lower<'_>) -> 
     }
     // Every define is looked at, used or not.
     for at in 0..cx.defines.len() {
+        if cx.errors.len() > limits::ERRORS {
+            break;
+        }
         if let Some(span) = cx.defines.get(at).map(|d| d.name.span) {
             cx.define(at, span);
         }
     }
     let mut decisions = Vec::new();
     for found in &bodies.constructs {
-        let built = (found.construct.lower)(found, cx);
+        let built = if cx.errors.len() > limits::ERRORS { None } else { (found.construct.lower)(found, cx) };
         match (found.construct.declares, built) {
             (Declares::Message, Some(Built::Message(message))) => cx.out.messages.push(message),
             (Declares::Reminder, Some(Built::Reminder(reminder))) => cx.out.reminders.push(reminder),
@@ -313,7 +316,7 @@ fn finish(mut cx: Lower<'_>, sources: Sources, tests: Vec<TestBlock>) -> Result<
     let more = diagnostics.len().saturating_sub(limits::ERRORS);
     diagnostics.truncate(limits::ERRORS);
     if let (Some(last), true) = (diagnostics.last_mut(), more > 0) {
-        last.notes.push(format!("{more} more errors are not listed"));
+        last.notes.push("there are more errors, which are not listed".into());
     }
     diagnostics.extend(warnings);
     Err(Failure { diagnostics, sources })

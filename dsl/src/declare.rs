@@ -13,6 +13,7 @@ use stepcare_core::value::Symbol;
 use crate::construct::{CONSTRUCTS, Declares, Found};
 use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::grammar::{Node, Rule};
+use crate::limits;
 use crate::lower::{Define, DefineState, Lower};
 use crate::scope::{DecisionDecl, DecisionKind, Meaning};
 use crate::syntax::expression::{Name, build, name};
@@ -91,6 +92,9 @@ fn line(item: &Item, cx: &mut Lower<'_>) {
 }
 
 fn unknown(item: &Item, cx: &mut Lower<'_>) {
+    if cx.errors.len() > limits::ERRORS {
+        return;
+    }
     if let Some(error) = crate::later::refuse(item) {
         return cx.errors.push(error);
     }

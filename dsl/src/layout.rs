@@ -39,6 +39,7 @@ pub fn lay_out(text: &str, file: u32, errors: &mut Vec<Diagnostic>) -> Layout {
     let mut out = String::with_capacity(text.len());
     let mut comments = Vec::new();
     let open = opens(&pieces, text);
+    let ahead = ahead(&pieces);
     let mut brackets = 0_usize;
     // What stood last on the line so far, blanks and comments apart.
     let mut last = "";
@@ -51,11 +52,10 @@ pub fn lay_out(text: &str, file: u32, errors: &mut Vec<Diagnostic>) -> Layout {
             }
             Piece::Space => out.extend(std::iter::repeat_n(' ', word.len())),
             Piece::Newline => {
-                let rest = pieces.get(n.saturating_add(1)..).unwrap_or_default();
-                let next = rest.iter().find(|(p, ..)| !matches!(p, Piece::Space | Piece::Comment | Piece::Newline));
-                let next = next.and_then(|(_, s, e)| text.get(*s..*e)).unwrap_or_default();
+                let (next, blank) = ahead.get(n).copied().unwrap_or_default();
+                let next = next.and_then(|(start, end)| text.get(start..end)).unwrap_or_default();
                 // An empty line ends a clause: what follows it continues nothing.
-                let continues = !blank_line(rest) && CONTINUE.contains(&next);
+                let continues = !blank && CONTINUE.contains(&next);
                 let goes_on = brackets > 0 || GO_ON.contains(&last) || continues || next == "{";
                 // The line above must be a clause for this one to continue.
                 out.push(if goes_on && !matches!(last, "" | "{" | "}" | ";") { ' ' } else { '\n' });
@@ -77,19 +77,26 @@ pub fn lay_out(text: &str, file: u32, errors: &mut Vec<Diagnostic>) -> Layout {
     Layout { text: out, comments }
 }
 
-/// Whether an empty line comes before the next word.
-fn blank_line(rest: &[(Piece, usize, usize)]) -> bool {
-    let mut empty = true;
-    for (piece, ..) in rest {
+/// What comes after each piece: where the next word, text or sign stands, and whether an empty line comes before it.
+fn ahead(pieces: &[(Piece, usize, usize)]) -> Vec<(Option<(usize, usize)>, bool)> {
+    let mut out = Vec::with_capacity(pieces.len());
+    let (mut next, mut blank, mut line_is_empty) = (None, false, false);
+    for (piece, start, end) in pieces.iter().rev() {
+        out.push((next, blank || (*piece == Piece::Newline && line_is_empty)));
         match piece {
-            Piece::Newline if empty => return true,
-            Piece::Newline => empty = true,
+            Piece::Newline => {
+                blank |= line_is_empty;
+                line_is_empty = true;
+            }
             Piece::Space => {}
-            Piece::Comment => empty = false,
-            Piece::Text | Piece::Word | Piece::Sign => return false,
+            Piece::Comment => line_is_empty = false,
+            Piece::Text | Piece::Word | Piece::Sign => {
+                (next, blank, line_is_empty) = (Some((*start, *end)), false, false)
+            }
         }
     }
-    false
+    out.reverse();
+    out
 }
 
 /// The brackets that are closed before the block ends; one that is not must not swallow the clauses below it.

@@ -1,7 +1,13 @@
 //! Limits of the language. Each has a code of its own; exceeding one is an error, never a slow death.
 
 /// Bytes of one file. The largest ruleset written so far has 32 thousand.
-pub const FILE_BYTES: usize = 4 << 20;
+pub const FILE_BYTES: usize = 1 << 20;
+
+/// Clauses of one file, those in blocks included. The largest file written so far has two thousand.
+pub const ITEMS: usize = 20_000;
+
+/// Steps of a ruleset's expressions, each counted once however often it is used. The largest ruleset so far has 130.
+pub const STEPS: usize = 20_000;
 
 /// Levels of braces and brackets inside one another. The deepest ruleset written so far has five.
 pub const NESTING: usize = 32;
@@ -12,7 +18,7 @@ pub const CLAUSE_TERMS: usize = 200;
 /// Names that stand for names that stand for names.
 pub const DEFINE_DEPTH: usize = 32;
 
-/// Errors that are reported of one compilation; the rest are counted.
+/// Errors that are reported of one compilation; what comes after them is not looked at.
 pub const ERRORS: usize = 200;
 
 /// Days of the longest duration: a hundred years.

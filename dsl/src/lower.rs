@@ -3,10 +3,13 @@
 
 pub(crate) mod clause;
 pub(crate) mod compare;
+mod define;
 pub(crate) mod expression;
+mod field;
 pub(crate) mod is;
 pub(crate) mod order;
 pub(crate) mod series;
+mod time;
 
 use std::collections::BTreeMap;
 
@@ -16,6 +19,7 @@ use stepcare_core::value::id::{ColumnId, SeriesId, SpanId};
 
 use crate::diagnostic::{Checked, Diagnostic, code, listed};
 use crate::grammar::{self, Node, Rule};
+use crate::limits;
 use crate::scope::Scope;
 use crate::source::{Files, Span};
 use crate::syntax::Item;
@@ -114,6 +118,10 @@ impl<'a> Lower<'a> {
 
     /// Reads an item's head by one rule.
     pub fn parse(&mut self, rule: Rule, item: &Item) -> Option<Node> {
+        // Beyond so many errors nobody reads on, and each costs a search for what was meant.
+        if self.errors.len() > limits::ERRORS {
+            return None;
+        }
         let read = grammar::parse(rule, &item.text, item.head.file, item.head.start as usize);
         self.take(read)
     }
@@ -144,6 +152,9 @@ impl<'a> Lower<'a> {
 
     /// Reports a clause whose first word can start nothing in its block.
     pub fn unknown_clause(&mut self, item: &Item, inside: &str, words: &[&str]) {
+        if self.errors.len() > limits::ERRORS {
+            return;
+        }
         if let Some(error) = crate::later::refuse(item) {
             return self.errors.push(error);
         }

@@ -50,6 +50,8 @@ pub struct Source {
     pub name: String,
     /// Its text, as read.
     pub text: String,
+    /// Where each line starts, the first apart.
+    lines: Vec<u32>,
 }
 
 /// Every file that a compilation read, the main one first.
@@ -61,7 +63,8 @@ pub struct Sources {
 impl Sources {
     /// Adds a file and gives its number.
     pub(crate) fn add(&mut self, name: &str, text: String) -> u32 {
-        self.files.push(Source { name: name.into(), text });
+        let lines = text.match_indices('\n').filter_map(|(at, _)| u32::try_from(at.saturating_add(1)).ok()).collect();
+        self.files.push(Source { name: name.into(), text, lines });
         u32::try_from(self.files.len().saturating_sub(1)).unwrap_or(u32::MAX)
     }
 
@@ -93,10 +96,30 @@ impl Sources {
         while !source.text.is_char_boundary(end) {
             end = end.saturating_sub(1);
         }
-        let before = source.text.get(..end).unwrap_or_default();
-        let line = before.matches('\n').count().saturating_add(1);
-        let column = before.rsplit('\n').next().unwrap_or_default().chars().count().saturating_add(1);
+        let line = source.lines.partition_point(|start| *start as usize <= end);
+        let start = line.checked_sub(1).and_then(|n| source.lines.get(n)).map_or(0, |start| *start as usize);
+        let column = source.text.get(start..end).unwrap_or_default().chars().count().saturating_add(1);
+        let line = line.saturating_add(1);
         let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         expression::Span { file: source.name.clone(), line: small(line), column: small(column) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Sources, Span};
+
+    #[test]
+    fn a_place_is_line_and_column_in_characters_from_one() {
+        let mut sources = Sources::default();
+        sources.add("a.care", "eins\nzwei für\n\nvier".into());
+        let place = |start| {
+            let at = sources.place(Span { file: 0, start, end: start });
+            (at.line, at.column)
+        };
+        assert_eq!([place(0), place(4), place(5)], [(1, 1), (1, 5), (2, 1)]);
+        // After the two bytes of the u with two dots, and at the end of the text.
+        assert_eq!([place(13), place(15), place(19)], [(2, 8), (3, 1), (4, 4)]);
+        assert_eq!(place(4000), (4, 5));
     }
 }

@@ -75,11 +75,13 @@ struct Splitter<'t> {
     top: Vec<Item>,
     /// Where the clause at hand started.
     start: Option<usize>,
+    /// How many items were added.
+    count: usize,
 }
 
 impl<'t> Splitter<'t> {
     fn new(text: &'t str, file: u32) -> Splitter<'t> {
-        Splitter { text, file, open: Vec::new(), top: Vec::new(), start: None }
+        Splitter { text, file, open: Vec::new(), top: Vec::new(), start: None, count: 0 }
     }
 
     fn run(mut self, errors: &mut Vec<Diagnostic>) -> Vec<Item> {
@@ -146,6 +148,11 @@ impl<'t> Splitter<'t> {
         while !self.open.is_empty() {
             self.close(end);
         }
+        if self.count > limits::ITEMS {
+            let place = self.top.last().map_or(layout::span(self.file, 0, 0), |item| item.span.head());
+            let message = format!("this file has {} clauses", self.count);
+            errors.push(Diagnostic::new(code::TOO_LARGE, place, message, format!("at most {}", limits::ITEMS)));
+        }
         self.top
     }
 
@@ -166,6 +173,10 @@ impl<'t> Splitter<'t> {
     }
 
     fn add(&mut self, item: Item) {
+        self.count = self.count.saturating_add(1);
+        if self.count > limits::ITEMS {
+            return;
+        }
         match self.open.last_mut() {
             Some(open) => open.items.push(item),
             None => self.top.push(item),

@@ -121,3 +121,16 @@ fn names_that_stand_for_names_end_at_a_depth() {
 fn a_file_that_is_too_large_is_refused_unread() {
     assert_eq!(errors(&"// a comment\n".repeat(limits::FILE_BYTES / 12)), ["care::E0104"]);
 }
+
+#[test]
+fn a_file_just_short_of_too_large_is_answered_whatever_it_repeats() {
+    for line in ["\n", "// a\n", "(", "\"", "{", "}", "a\n", "define a = b\n", "define a = (\n", ";", "titration x\n"] {
+        errors(&line.repeat((limits::FILE_BYTES - 200) / line.len()));
+    }
+    let many = |line: &dyn Fn(usize) -> String| (0..5_000).map(line).collect::<Vec<_>>().join("\n");
+    errors(&many(&|n| format!("define a{n} = b{n}")));
+    errors(&many(&|n| format!("define a{n} = {n} > 3")));
+    errors(&many(&|n| format!("contraindicated x{n} when a{n} > 3")));
+    errors(&format!("facts {{ {} }}", many(&|n| format!("a{n} : kg"))));
+    errors(&format!("screening s {{ {} }}", many(&|n| format!("exclude a{n} when a{n}"))));
+}

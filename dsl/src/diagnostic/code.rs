@@ -67,7 +67,8 @@ then, else, cite, shows or with, if it stands inside a bracket, or if the line a
     OPEN_TEXT "E0103" "a text that does not end"
 "A text starts and ends with a double quote on the same line. Inside it, a quote is written \\\" and a backslash \\\\."
     TOO_LARGE "E0104" "a file that is too large"
-"One file holds at most 4 MiB. Large code sets are data of their own, not text of a ruleset."
+"One file holds at most 1 MiB and 20,000 clauses, one ruleset at most 20,000 steps of expressions. Large code sets are data of
+their own, not text of a ruleset."
     TOO_DEEP "E0105" "too many levels"
 "Braces and brackets stand at most 32 levels deep, and names stand for names at most 32 times over. Name the parts with
 `define` and use the names."

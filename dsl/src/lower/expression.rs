@@ -1,8 +1,8 @@
 //! Expressions: each kind of the tree to the node that runs it, with its type.
 
-use stepcare_core::expression::{ArithmeticOp, CompareOp, Field, Node as Step, Source};
+use stepcare_core::expression::{ArithmeticOp, CompareOp, Node as Step, Source};
 use stepcare_core::value::id::{ColumnId, ExprId};
-use stepcare_core::value::{Constant, Date, Duration, Instant, LocalTime, TimeUnit, Unit};
+use stepcare_core::value::{Constant, Date, Instant, LocalTime, Unit};
 
 use super::{DefineState, Lower};
 use crate::diagnostic::{Diagnostic, code};
@@ -60,6 +60,14 @@ impl Lower<'_> {
     }
 
     pub(super) fn push(&mut self, step: Step, ty: Type, span: Span) -> Typed {
+        if self.out.program.nodes.len() >= limits::STEPS {
+            if self.errors.iter().all(|e| e.code != code::TOO_LARGE.text()) {
+                let message = "this ruleset has too many expressions";
+                let label = format!("more than {} steps up to here", limits::STEPS);
+                self.errors.push(Diagnostic::new(code::TOO_LARGE, span, message, label));
+            }
+            return Typed { id: ExprId(0), ty, span, declared: None, literal: false };
+        }
         Typed { id: self.out.program.push(step), ty, span, declared: None, literal: false }
     }
 
@@ -306,127 +314,6 @@ impl Lower<'_> {
         self.fail(error)
     }
 
-    fn field(&mut self, of: &Name, field: &Name) -> Option<Typed> {
-        let span = of.span.to(field.span);
-        if of.text == "it" {
-            let outer = self.rows.iter().rev().nth(1).copied();
-            let Some(outer) = outer else {
-                let message = "`it` is the row outside the one at hand, and there is none";
-                return self.fail(Diagnostic::new(code::NO_ROW, of.span, message, "no outer row here"));
-            };
-            return match self.column(outer, &field.text) {
-                Some((column, ty)) => Some(self.push(Step::OuterColumn(column), ty, span)),
-                None => {
-                    let message = format!("the outer row has no column `{}`", field.text);
-                    let error = Diagnostic::new(code::NO_FIELD, field.span, message, "not one of its columns");
-                    let error = error.did_you_mean(&field.text, self.columns(outer));
-                    self.fail(error)
-                }
-            };
-        }
-        let Some(Meaning::Decision(at)) = self.scope.values.get(&of.text) else {
-            let known = self.scope.values.get(&of.text).is_some();
-            let error = if known {
-                let message = format!("`{}` has no values of its own", of.text);
-                Diagnostic::new(code::NO_FIELD, of.span, message, "an average or a ladder is expected before the dot")
-            } else {
-                self.unknown_value(of, "average or ladder")
-            };
-            return self.fail(error);
-        };
-        let decision = self.scope.decisions.get(at)?.clone();
-        let (known, found): (Vec<String>, Option<(Field, Type)>) = match decision.kind {
-            DecisionKind::Average => {
-                // Where the average is broken, its own lines report what is wrong with it.
-                let (series, columns) = self.reports.get(&at)?;
-                let source = Source::Series(*series);
-                let names = self.columns(source);
-                let mut known: Vec<String> =
-                    columns.iter().filter_map(|c| names.get(c.index())).map(|name| (*name).into()).collect();
-                let found = match field.text.as_str() {
-                    "missing" => Some((Field::Missing, Type::Words)),
-                    name => self
-                        .column(source, name)
-                        .filter(|(column, _)| columns.contains(column))
-                        .map(|(column, ty)| (Field::Reported(column), ty)),
-                };
-                known.push("missing".into());
-                (known, found)
-            }
-            DecisionKind::Ladder => {
-                let found = (field.text == "steps_taken").then_some((Field::StepsTaken, Type::Number(Unit::ONE)));
-                (vec!["steps_taken".into()], found)
-            }
-            _ => (Vec::new(), None),
-        };
-        match found {
-            Some((field, ty)) => {
-                let step = Step::OutcomeField { decision: super::order::provisional(at), field };
-                Some(Typed { declared: Some(decision.span), ..self.push(step, ty, span) })
-            }
-            None => {
-                let message = format!("`{}` has no value `{}`", of.text, field.text);
-                let error = Diagnostic::new(code::NO_FIELD, field.span, message, "not one of its values");
-                self.fail(error.did_you_mean(&field.text, known.iter().map(String::as_str)))
-            }
-        }
-    }
-
-    /// A define, lowered the first time that it is met. It knows no row at hand, wherever it is used.
-    pub(crate) fn define(&mut self, at: usize, used: Span) -> Option<DefineState> {
-        let define = self.defines.get_mut(at)?;
-        match &define.state {
-            DefineState::Waiting => {}
-            DefineState::Open => {
-                let circle = self.open_defines.iter().skip_while(|open| **open != at).copied().chain([at]);
-                let names: Vec<&Name> = circle.filter_map(|n| self.defines.get(n)).map(|d| &d.name).collect();
-                let words: Vec<&str> = names.iter().map(|n| n.text.as_str()).collect();
-                let message = format!("these names stand for each other: {}", words.join(" → "));
-                let mut error = Diagnostic::new(code::CYCLE, used, message, "the circle closes here");
-                for name in names.iter().skip(1) {
-                    error = error.label(name.span, "part of the circle");
-                }
-                return self.fail(error);
-            }
-            DefineState::Broken => return None,
-            done => return Some(done.clone()),
-        }
-        if self.open_defines.len() >= limits::DEFINE_DEPTH {
-            let message = "names stand for names too many times over";
-            let label = format!("more than {} levels", limits::DEFINE_DEPTH);
-            return self.fail(Diagnostic::new(code::TOO_DEEP, used, message, label));
-        }
-        let (expr, name) = (define.expr.clone(), define.name.clone());
-        define.state = DefineState::Open;
-        self.open_defines.push(at);
-        let rows = std::mem::take(&mut self.rows);
-        let state = self.define_value(&expr).unwrap_or(DefineState::Broken);
-        self.rows = rows;
-        self.open_defines.pop();
-        let state = match state {
-            DefineState::Value(typed) => DefineState::Value(Typed { declared: Some(name.span), ..typed }),
-            other => other,
-        };
-        if let Some(define) = self.defines.get_mut(at) {
-            define.state = state.clone();
-        }
-        (!matches!(state, DefineState::Broken)).then_some(state)
-    }
-
-    fn define_value(&mut self, expr: &Expr) -> Option<DefineState> {
-        match &expr.kind {
-            Kind::Rows(name, clauses) => {
-                let (source, clauses) = self.rows_of(name, clauses)?;
-                Some(DefineState::Rows(source, clauses))
-            }
-            Kind::Name(name) if self.is_rows(name) => {
-                let (source, clauses) = self.rows_of(name, &[])?;
-                Some(DefineState::Rows(source, clauses))
-            }
-            _ => self.value_of(expr).map(DefineState::Value),
-        }
-    }
-
     fn otherwise(&mut self, of: &Expr, otherwise: &Expr, span: Span) -> Option<Typed> {
         let of = self.value_of(of)?;
         // A member of the list that the left side is of stands by its bare name.
@@ -452,59 +339,9 @@ impl Lower<'_> {
         let step = Step::Else { of: of.id, otherwise: otherwise.id };
         Some(self.push(step, of.ty, span))
     }
-
-    fn shift(&mut self, by: &str, back: bool, of: &Expr, span: Span) -> Option<Typed> {
-        let by = self.duration_text(by, span);
-        let of = self.value_of(of)?;
-        let of = self.expect(of, "a date or a point in time", |ty| matches!(ty, Type::Date | Type::Instant))?;
-        let by = by?;
-        if of.ty == Type::Date && by.is_exact() {
-            let message = "a date has no hours to count from";
-            let error = Diagnostic::new(code::NOT_A_VALUE, of.span, message, "this is a date");
-            return self.fail(error.help("count days, weeks, months or years"));
-        }
-        let ty = of.ty.clone();
-        Some(self.push(Step::Shift { of: of.id, by, back }, ty, span))
-    }
-
-    fn whole_time(&mut self, unit: &str, from: &Expr, to: &Expr, span: Span) -> Option<Typed> {
-        let unit = TimeUnit::written(unit)?;
-        let (from, to) = (self.value_of(from), self.value_of(to));
-        let moment = |ty: &Type| matches!(ty, Type::Date | Type::Instant);
-        let from = self.expect(from?, "a date or a point in time", moment)?;
-        let to = self.expect(to?, "a date or a point in time", moment)?;
-        if (Duration { count: 1, unit }).is_exact() {
-            let message = "whole hours are not counted";
-            let error = Diagnostic::new(code::NOT_A_VALUE, span, message, "years, months, weeks or days");
-            return self.fail(error);
-        }
-        Some(self.push(Step::Whole { unit, from: from.id, to: to.id }, Type::Number(unit.unit()), span))
-    }
-
-    fn change(
-        &mut self,
-        fact: &Name,
-        classes: &[Name],
-        op: &(String, Span),
-        limit: &Expr,
-        span: Span,
-    ) -> Option<Typed> {
-        let (id, classes) = (self.fact(fact), self.classes_named(classes));
-        let limit = self.value_of(limit)?;
-        let id = id?;
-        let Type::Number(unit) = Type::of(&self.out.facts.get(id.index())?.kind) else {
-            let message = format!("`{}` is not a number, and its change cannot be measured", fact.text);
-            return self.fail(Diagnostic::new(code::NOT_A_VALUE, fact.span, message, "not a number"));
-        };
-        let relative = matches!(limit.ty, Type::Number(u) if u == Unit::PERCENT);
-        let limit = self.in_unit(limit, if relative { Unit::ONE } else { unit })?;
-        let classes = classes?;
-        let step = Step::ChangeFromBaseline { fact: id, classes, op: compare_op(&op.0), limit: limit.id, relative };
-        Some(self.push(step, Type::Condition, span))
-    }
 }
 
-fn compare_op(text: &str) -> CompareOp {
+pub(super) fn compare_op(text: &str) -> CompareOp {
     match text {
         "<" => CompareOp::Less,
         "<=" => CompareOp::AtMost,

@@ -40,9 +40,7 @@ impl Lower<'_> {
             }
             Type::OneOf(symbols) => {
                 let symbols = symbols.clone();
-                let what = "this list";
-                let found: Vec<Option<Symbol>> =
-                    choices.iter().map(|c| self.member_of(&symbols, c, &of, what)).collect();
+                let found: Vec<Option<Symbol>> = choices.iter().map(|c| self.member_of(&symbols, c, &of)).collect();
                 let symbols = found.into_iter().collect::<Option<Vec<_>>>()?;
                 self.push(Step::IsOneOf { of: of.id, symbols }, Type::Condition, span)
             }
@@ -105,14 +103,13 @@ impl Lower<'_> {
         Some(self.negated(typed, negated))
     }
 
-    fn member_of(&mut self, symbols: &[Symbol], choice: &Choice, of: &Typed, what: &str) -> Option<Symbol> {
+    fn member_of(&mut self, symbols: &[Symbol], choice: &Choice, of: &Typed) -> Option<Symbol> {
         let found = self.member_named(symbols, &choice.text);
         if found.is_none() {
             let names = self.texts(symbols);
             let names: Vec<&str> = names.iter().map(String::as_str).collect();
             return self.not_a_choice(choice, of, &names).and(None);
         }
-        let _ = what;
         found
     }
 

@@ -21,16 +21,30 @@ impl Lower<'_> {
             .map(|d| d.uses(&self.out.program, &decisions).into_iter().map(DecisionId::index).collect())
             .collect();
         let mut order: Vec<usize> = Vec::new();
+        let mut placed = vec![false; decisions.len()];
         let mut waiting: Vec<usize> = (0..decisions.len()).collect();
         while !waiting.is_empty() {
             // The first in the text that waits for nobody, so that the order stays the text's where it can.
-            let ready = |at: &usize| uses.get(*at).is_none_or(|uses| uses.iter().all(|u| order.contains(u)));
+            let there = |used: &usize| placed.get(*used).is_some_and(|placed| *placed);
+            let ready = |at: &usize| uses.get(*at).is_none_or(|uses| uses.iter().all(there));
             match waiting.iter().position(ready) {
-                Some(at) => order.push(waiting.remove(at)),
+                Some(at) => {
+                    let next = waiting.remove(at);
+                    order.push(next);
+                    if let Some(placed) = placed.get_mut(next) {
+                        *placed = true;
+                    }
+                }
                 None => return self.circle(&waiting, &uses),
             }
         }
-        let place = |old: usize| order.iter().position(|o| *o == old).unwrap_or(old);
+        let mut places = vec![0; order.len()];
+        for (new, old) in order.iter().enumerate() {
+            if let Some(place) = places.get_mut(*old) {
+                *place = new;
+            }
+        }
+        let place = |old: usize| places.get(old).copied().unwrap_or(old);
         let moved = |id: DecisionId| provisional(place(id.index()));
         for node in &mut self.out.program.nodes {
             if let Step::OutcomeIs { decision, .. } | Step::OutcomeField { decision, .. } = node {

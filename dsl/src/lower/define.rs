@@ -1,0 +1,65 @@
+//! Defines: names for values and for rows, in any order, never in a circle.
+
+use super::{DefineState, Lower};
+use crate::diagnostic::{Diagnostic, code};
+use crate::limits;
+use crate::source::Span;
+use crate::syntax::expression::{Expr, Kind, Name};
+use crate::types::Typed;
+
+impl Lower<'_> {
+    /// A define, lowered the first time that it is met. It knows no row at hand, wherever it is used.
+    pub(crate) fn define(&mut self, at: usize, used: Span) -> Option<DefineState> {
+        let define = self.defines.get_mut(at)?;
+        match &define.state {
+            DefineState::Waiting => {}
+            DefineState::Open => {
+                let circle = self.open_defines.iter().skip_while(|open| **open != at).copied().chain([at]);
+                let names: Vec<&Name> = circle.filter_map(|n| self.defines.get(n)).map(|d| &d.name).collect();
+                let words: Vec<&str> = names.iter().map(|n| n.text.as_str()).collect();
+                let message = format!("these names stand for each other: {}", words.join(" → "));
+                let mut error = Diagnostic::new(code::CYCLE, used, message, "the circle closes here");
+                for name in names.iter().skip(1) {
+                    error = error.label(name.span, "part of the circle");
+                }
+                return self.fail(error);
+            }
+            DefineState::Broken => return None,
+            done => return Some(done.clone()),
+        }
+        if self.open_defines.len() >= limits::DEFINE_DEPTH {
+            let message = "names stand for names too many times over";
+            let label = format!("more than {} levels", limits::DEFINE_DEPTH);
+            return self.fail(Diagnostic::new(code::TOO_DEEP, used, message, label));
+        }
+        let (expr, name) = (define.expr.clone(), define.name.clone());
+        define.state = DefineState::Open;
+        self.open_defines.push(at);
+        let rows = std::mem::take(&mut self.rows);
+        let state = self.define_value(&expr).unwrap_or(DefineState::Broken);
+        self.rows = rows;
+        self.open_defines.pop();
+        let state = match state {
+            DefineState::Value(typed) => DefineState::Value(Typed { declared: Some(name.span), ..typed }),
+            other => other,
+        };
+        if let Some(define) = self.defines.get_mut(at) {
+            define.state = state.clone();
+        }
+        (!matches!(state, DefineState::Broken)).then_some(state)
+    }
+
+    fn define_value(&mut self, expr: &Expr) -> Option<DefineState> {
+        match &expr.kind {
+            Kind::Rows(name, clauses) => {
+                let (source, clauses) = self.rows_of(name, clauses)?;
+                Some(DefineState::Rows(source, clauses))
+            }
+            Kind::Name(name) if self.is_rows(name) => {
+                let (source, clauses) = self.rows_of(name, &[])?;
+                Some(DefineState::Rows(source, clauses))
+            }
+            _ => self.value_of(expr).map(DefineState::Value),
+        }
+    }
+}
