@@ -251,11 +251,11 @@ fn lower(main: &str, file: &File, sources: &mut Sources, cx: &mut Lower<'_>) -> 
         match (found.construct.declares, built) {
             (Declares::Message, Some(Built::Message(message))) => cx.out.messages.push(message),
             (Declares::Reminder, Some(Built::Reminder(reminder))) => cx.out.reminders.push(reminder),
-            (Declares::Decision(_) | Declares::Numbered(_), Some(Built::Decision(decision))) => {
+            (Declares::Decision(_) | Declares::ByContent(_), Some(Built::Decision(decision))) => {
                 decisions.push(decision)
             }
             // A decision with an error keeps its place, so that circles among the others are still found.
-            (Declares::Decision(_) | Declares::Numbered(_), _) => decisions.push(placeholder(found, cx)),
+            (Declares::Decision(_) | Declares::ByContent(_), _) => decisions.push(placeholder(found, cx)),
             _ => {}
         }
     }

@@ -16,7 +16,7 @@ use crate::grammar::{Node, Rule};
 use crate::limits;
 use crate::lower::{Define, DefineState, Lower};
 use crate::scope::{DecisionDecl, DecisionKind, Meaning};
-use crate::syntax::expression::{Name, build, name};
+use crate::syntax::expression::{Name, build, name, names};
 use crate::syntax::{File, Item};
 
 /// What the bodies of a ruleset are, once everything is declared.
@@ -122,7 +122,7 @@ fn unknown(item: &Item, cx: &mut Lower<'_>) {
 /// A construct's head: its name becomes known.
 fn head<'t>(construct: &'static crate::construct::Construct, item: &'t Item, cx: &mut Lower<'_>) -> Option<Found<'t>> {
     let read = cx.parse(construct.head, item);
-    if matches!(construct.declares, Declares::Numbered(_)) {
+    if matches!(construct.declares, Declares::ByContent(_)) {
         cx.no_block(item);
     }
     let Some(head) = read else {
@@ -132,15 +132,11 @@ fn head<'t>(construct: &'static crate::construct::Construct, item: &'t Item, cx:
     };
     let mut names = head.all(Rule::name).map(name).collect::<Vec<_>>().into_iter();
     let own = match construct.declares {
-        Declares::Numbered(kind) => {
-            let before = cx.scope.decisions.iter().filter(|d| d.kind == kind).count();
-            let text = format!("{}_{}", construct.word, before.saturating_add(1));
-            Name { text, span: item.word_span() }
-        }
+        Declares::ByContent(_) => Name { text: by_content(construct.word, &head, cx), span: item.word_span() },
         _ => names.next()?,
     };
     match construct.declares {
-        Declares::Decision(kind) | Declares::Numbered(kind) => decision(own.clone(), kind, cx),
+        Declares::Decision(kind) | Declares::ByContent(kind) => decision(own.clone(), kind, cx),
         Declares::Message => {
             let id = cx.scope.messages.names().count();
             let id = stepcare_core::value::id::MessageId(u32::try_from(id).unwrap_or(u32::MAX));
@@ -150,6 +146,18 @@ fn head<'t>(construct: &'static crate::construct::Construct, item: &'t Item, cx:
         Declares::Reminder => {}
     }
     Some(Found { construct, name: own.text, head, item })
+}
+
+/// A name made of what the line is about: `contraindicated_start_acei_arb`, `check_potassium`; a second of the same name
+/// is `…_2`. A rule's name is part of its actions' keys, so another line above must not change it.
+fn by_content(word: &str, head: &Node, cx: &Lower<'_>) -> String {
+    let mut parts = vec![word.to_string()];
+    parts.extend(head.has(Rule::start_of).then(|| "start".to_string()));
+    parts.extend(head.child(Rule::names).map(names).unwrap_or_default().into_iter().map(|n| n.text));
+    let name = parts.join("_");
+    let taken = |text: &String| cx.scope.decisions.iter().any(|d| d.name == *text);
+    let mut numbered = (2..).map(|n| format!("{name}_{n}"));
+    if taken(&name) { numbered.find(|text| !taken(text)).unwrap_or(name) } else { name }
 }
 
 fn decision(own: Name, kind: DecisionKind, cx: &mut Lower<'_>) {

@@ -23,7 +23,7 @@ use crate::value::{Date, Instant, Number, Truth};
 /// `check potassium, creatinine between 7 and 28 days after start or raise of acei, arb then order bmp, overdue then task …`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Check {
-    /// `check_1`, by its place among its kind in the ruleset.
+    /// `check_potassium_creatinine`, by the facts it is about; a second of the same name is `…_2`.
     pub name: String,
     /// The facts whose results are due.
     pub facts: Vec<FactId>,

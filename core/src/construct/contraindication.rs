@@ -13,7 +13,7 @@ use crate::value::id::{ClassId, DrugId, ExprId, SpanId};
 /// `contraindicated acei, arb when pregnant is one of yes, maybe cite acc_2017`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Contraindication {
-    /// `contraindicated_1`, by its place among its kind in the ruleset.
+    /// `contraindicated_start_acei_arb`, by what it bars; a second of the same name is `…_2`.
     pub name: String,
     /// Of these classes.
     pub classes: Vec<ClassId>,

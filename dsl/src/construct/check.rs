@@ -13,7 +13,7 @@ use crate::syntax::expression::names;
 pub(super) const CONSTRUCT: Construct = Construct {
     word: "check",
     head: Rule::check_line,
-    declares: Declares::Numbered(DecisionKind::Check),
+    declares: Declares::ByContent(DecisionKind::Check),
     look_over: |_, _| {},
     lower,
 };

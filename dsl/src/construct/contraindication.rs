@@ -11,7 +11,7 @@ use crate::syntax::expression::names;
 pub(super) const CONSTRUCT: Construct = Construct {
     word: "contraindicated",
     head: Rule::contraindicated_line,
-    declares: Declares::Numbered(DecisionKind::Contraindication),
+    declares: Declares::ByContent(DecisionKind::Contraindication),
     look_over: |_, _| {},
     lower,
 };

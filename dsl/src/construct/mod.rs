@@ -41,8 +41,8 @@ pub(crate) struct Construct {
 pub(crate) enum Declares {
     /// A decision with a name.
     Decision(DecisionKind),
-    /// A decision named by its place among its kind: `contraindicated_1`, `check_2`.
-    Numbered(DecisionKind),
+    /// A decision named by what it is about: `contraindicated_start_acei_arb`, `check_potassium`.
+    ByContent(DecisionKind),
     /// A message.
     Message,
     /// A reminder.

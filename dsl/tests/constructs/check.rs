@@ -7,7 +7,7 @@ use crate::shared::{compiled, decision, refused};
 const LINE: &str = "check potassium, creatinine between 7 and 28 days after start or raise of acei, arb\n  then order labs, overdue then task call for navigator\n  cite local\n";
 
 fn read(text: &str) -> Check {
-    match decision(&compiled(text), "check_1") {
+    match decision(&compiled(text), "check_potassium_creatinine") {
         Decision::Check(check) => check.clone(),
         other => panic!("{other:?}"),
     }

@@ -12,14 +12,23 @@ fn read(text: &str, name: &str) -> Contraindication {
 }
 
 #[test]
-fn a_contraindication_bars_classes_and_drugs_and_is_named_by_its_place() {
+fn a_contraindication_bars_classes_and_drugs_and_is_named_by_what_it_bars() {
     let text = "contraindicated acei, losartan when frail then task look for clinician due today again after 14 days cite local\n\
                 contraindicated start of arb when potassium > 5.0 mmol/L\n";
-    let first = read(text, "contraindicated_1");
+    let first = read(text, "contraindicated_acei_losartan");
     assert_eq!((first.classes.len(), first.drugs.len(), first.start_only), (1, 1, false));
     assert!(first.then.unwrap().again_after.is_some() && first.cite.len() == 1);
-    let second = read(text, "contraindicated_2");
+    let second = read(text, "contraindicated_start_arb");
     assert!(second.start_only && second.then.is_none());
+}
+
+#[test]
+fn a_second_of_the_same_name_is_numbered_and_another_line_above_changes_no_name() {
+    let two = "contraindicated acei when frail\ncontraindicated acei when potassium > 5.0 mmol/L\n";
+    read(two, "contraindicated_acei");
+    read(two, "contraindicated_acei_2");
+    let three = format!("contraindicated arb when frail\n{two}");
+    read(&three, "contraindicated_acei_2");
 }
 
 #[test]
