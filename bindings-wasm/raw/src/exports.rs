@@ -1,0 +1,44 @@
+//! The five calls, as the module exports them.
+
+use crate::{call, memory, rulesets};
+
+/// A buffer of `length` bytes, all zero, with its length filled in; 0 when there is no memory for it.
+#[allow(unsafe_code, reason = "an export of the module")]
+#[unsafe(no_mangle)]
+pub extern "C" fn alloc(length: u32) -> u32 {
+    memory::alloc(length)
+}
+
+/// Gives back a buffer, or unloads a ruleset. Anything else is left alone.
+#[allow(unsafe_code, reason = "an export of the module")]
+#[unsafe(no_mangle)]
+pub extern "C" fn free(buffer_or_ruleset: u32) {
+    if !rulesets::unload(buffer_or_ruleset) {
+        memory::free(buffer_or_ruleset);
+    }
+}
+
+/// Loads a bundle; `options` is a buffer of JSON `{"settings": {name: text}, "key_secret": text}`, or 0.
+#[allow(unsafe_code, reason = "an export of the module")]
+#[unsafe(no_mangle)]
+pub extern "C" fn load(bundle: u32, options: u32) -> u32 {
+    let text = memory::with(bundle, |bundle| memory::with(options, |options| call::load(bundle, options)));
+    memory::give(&text)
+}
+
+/// Evaluates a record as of an instant in a zone.
+#[allow(unsafe_code, reason = "an export of the module")]
+#[unsafe(no_mangle)]
+pub extern "C" fn evaluate(ruleset: u32, record: u32, as_of: u32, zone: u32) -> u32 {
+    let text = memory::with(record, |record| {
+        memory::with(as_of, |as_of| memory::with(zone, |zone| call::evaluate(ruleset, record, as_of, zone)))
+    });
+    memory::give(&text)
+}
+
+/// Describes a ruleset: name, version, hash, settings, facts, series. 0 describes the engine.
+#[allow(unsafe_code, reason = "an export of the module")]
+#[unsafe(no_mangle)]
+pub extern "C" fn describe(ruleset: u32) -> u32 {
+    memory::give(&call::describe(ruleset))
+}

@@ -1,0 +1,36 @@
+//! The rulesets that were loaded, by handle. Handles are odd and buffers are not, so that `free` can tell them apart.
+
+use alloc::{boxed::Box, vec::Vec};
+
+use stepcare_core::ruleset::Ruleset;
+
+use crate::state::State;
+
+static LOADED: State<Vec<Option<Box<Ruleset>>>> = State::new(Vec::new());
+
+/// Keeps a ruleset and gives its handle.
+pub fn keep(ruleset: Ruleset) -> Option<u32> {
+    LOADED.with(|loaded| {
+        let free = loaded.iter().position(Option::is_none);
+        let at = free.unwrap_or(loaded.len());
+        if free.is_none() {
+            loaded.push(None);
+        }
+        *loaded.get_mut(at)? = Some(Box::new(ruleset));
+        u32::try_from(at).ok()?.checked_mul(2)?.checked_add(1)
+    })
+}
+
+/// Uses a ruleset; `None` for a handle that was never given or was freed.
+pub fn with<T>(handle: u32, use_it: impl FnOnce(&Ruleset) -> T) -> Option<T> {
+    LOADED.with(|loaded| loaded.get(place(handle)?)?.as_deref().map(use_it))
+}
+
+/// Unloads a ruleset; false when this is no handle of one.
+pub fn unload(handle: u32) -> bool {
+    LOADED.with(|loaded| place(handle).and_then(|at| loaded.get_mut(at)).and_then(Option::take).is_some())
+}
+
+fn place(handle: u32) -> Option<usize> {
+    (handle % 2 == 1).then_some((handle / 2) as usize)
+}

@@ -1,0 +1,11 @@
+// `stepcare/js`: the same module translated to plain JavaScript, for pages that forbid WebAssembly. Slower, same bytes.
+import { Engine, type Raw } from "./engine.js";
+// Made from the module by wasm2js; each call of it is a fresh instance.
+import { instantiate } from "stepcare.wasm.js";
+export * from "./engine.js";
+export type * from "./evaluation.js";
+
+/** An engine in plain JavaScript. */
+export function create(): Engine {
+  return new Engine(() => instantiate() as Raw);
+}
