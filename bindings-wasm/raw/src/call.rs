@@ -50,7 +50,9 @@ pub fn load(bundle: Option<&[u8]>, options: Option<&[u8]>) -> String {
             Some(handle) => format!("{{\"ok\":{{\"ruleset\":{handle}}}}}"),
             None => usage("fewer rulesets at once; free those that are no longer used"),
         },
-        Err(LoadError { code, message, help }) => refusal(&Refusal { code, pointer: "", message: &message, help: &help }),
+        Err(LoadError { code, message, help }) => {
+            refusal(&Refusal { code, pointer: "", message: &message, help: &help })
+        }
     }
 }
 
@@ -84,6 +86,12 @@ pub fn describe(ruleset: u32) -> String {
     }
 }
 
+/// `free`, of a ruleset; false when this is no handle of one.
+#[must_use]
+pub fn free(ruleset: u32) -> bool {
+    rulesets::unload(ruleset)
+}
+
 fn text(buffer: Option<&[u8]>) -> Option<&str> {
     buffer.and_then(|bytes| core::str::from_utf8(bytes).ok())
 }
@@ -91,7 +99,12 @@ fn text(buffer: Option<&[u8]>) -> Option<&str> {
 /// The call itself was wrong: no fault of a bundle or a record.
 fn usage(expected: &str) -> String {
     let message = format!("expected {expected}");
-    refusal(&Refusal { code: "care::H0201", pointer: "", message: &message, help: "read the description of the five calls" })
+    refusal(&Refusal {
+        code: "care::H0201",
+        pointer: "",
+        message: &message,
+        help: "read the description of the five calls",
+    })
 }
 
 fn refusal(refusal: &Refusal<'_>) -> String {

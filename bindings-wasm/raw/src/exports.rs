@@ -1,6 +1,6 @@
 //! The five calls, as the module exports them.
 
-use crate::{call, memory, rulesets};
+use crate::{call, memory};
 
 /// A buffer of `length` bytes, all zero, with its length filled in; 0 when there is no memory for it.
 #[allow(unsafe_code, reason = "an export of the module")]
@@ -13,7 +13,7 @@ pub extern "C" fn alloc(length: u32) -> u32 {
 #[allow(unsafe_code, reason = "an export of the module")]
 #[unsafe(no_mangle)]
 pub extern "C" fn free(buffer_or_ruleset: u32) {
-    if !rulesets::unload(buffer_or_ruleset) {
+    if !call::free(buffer_or_ruleset) {
         memory::free(buffer_or_ruleset);
     }
 }
