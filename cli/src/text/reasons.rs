@@ -13,8 +13,14 @@ pub fn comparison(page: &Page<'_>, made: &Comparison) -> String {
         Truth::Unknown => "unknown",
     };
     let margin = made.margin.map(|m| format!(", by {}", quantity(&number(m), made.left.unit))).unwrap_or_default();
-    let (left, right) = (side(page, &made.left), side(page, &made.right));
-    format!("{left} {} {right}: {holds}{margin}", spaced(&made.op))
+    let op = spaced(&made.op);
+    // `target is above goal: yes` says all that `target above goal is above goal: yes` does.
+    let same = made.op == "is" && made.left.value == made.right.value && made.left.name.is_some();
+    let left = if same { made.left.name.clone().unwrap_or_default() } else { side(page, &made.left) };
+    if made.right == Side::default() {
+        return format!("{left} {op}: {holds}");
+    }
+    format!("{left} {op} {}: {holds}{margin}", side(page, &made.right))
 }
 
 fn side(page: &Page<'_>, side: &Side) -> String {
