@@ -1,25 +1,44 @@
 //! What a contributor does twice. `cargo xtask setup` installs what the tests need, `cargo xtask test` passes every test.
 
+mod dist;
+mod npm;
+mod python;
 mod run;
+mod same_bytes;
+mod setup;
+mod sizes;
 mod test;
 mod wasm;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 const USAGE: &str = "\
 usage: cargo xtask COMMAND
 
-  setup       install what the tests need beside the Rust toolchain; may be run again at any time
-  test        set up, then run every check and test, cheapest first, with the minutes each took
-  wasm-check  build the engine for a WebAssembly target
+  setup                          install what the tests need beside the Rust toolchain; may be run again at any time
+  test                           set up, then run every check and test, cheapest first, with the minutes each took
+  wasm [--route debian]          build the engine as a WebAssembly module (by Debian's toolchain)
+  npm                            build and test the npm package
+  python                         build and test the Python package
+  same-bytes [--records FOLDER]  run every case through every host and compare the bytes; FOLDER holds records of yours
+  sizes                          how large each artefact is; fails over budget
+  dist                           build what is released, into target/dist
 ";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let result = match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-        ["setup"] => setup(),
-        ["test"] => setup().and_then(|()| test::all()),
-        ["wasm-check"] => wasm::check(),
+        ["setup"] => setup::all(),
+        ["test"] => setup::all().and_then(|()| test::all()),
+        ["wasm"] => wasm::install().and_then(|route| wasm::build(&route)),
+        ["wasm", "--route", "debian"] => wasm::install_debian().and_then(|()| wasm::build(&wasm::Route::Debian)),
+        ["npm"] => npm::test(),
+        ["python"] => python::test(),
+        ["same-bytes"] => same_bytes::run(None),
+        ["same-bytes", "--records", folder] => same_bytes::run(Some(Path::new(folder))),
+        ["sizes"] => sizes::print(),
+        ["dist"] => dist::build(),
         _ => {
             eprint!("{USAGE}");
             return ExitCode::from(2);
@@ -32,11 +51,4 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
-}
-
-/// Everything the tests need beside the toolchain that `rust-toolchain.toml` names.
-fn setup() -> Result<(), String> {
-    let route = wasm::install()?;
-    println!("setup: WebAssembly by {route}; nothing else is needed");
-    Ok(())
 }

@@ -1,31 +1,31 @@
-//! The engine for WebAssembly: which toolchain builds it here, and whether it builds.
+//! The raw module: which toolchain builds it here, and its build.
 
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::run::{cargo, output, pass, root, succeeds};
 
-/// Targets that can show it, the stricter first: the first has no standard library, so nothing can link one unseen.
-const TARGETS: [&str; 2] = ["wasm32v1-none", "wasm32-unknown-unknown"];
+/// WebAssembly 1.0 without a standard library: nothing can link one unseen, and any host of the last ten years runs it.
+const TARGET: &str = "wasm32v1-none";
 
 /// Debian's toolchain for the web, where rustup cannot download a target.
 const DEBIAN_PACKAGES: [&str; 4] = ["rustc-web", "cargo-web", "rust-web-src", "lld-19"];
 const DEBIAN_CARGO: &str = "/usr/bin/cargo";
 const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
 
-/// How the engine is built for WebAssembly on this machine.
+/// How the module is built on this machine.
 pub enum Route {
-    /// A target of the toolchain in use.
-    Target(&'static str),
-    /// Debian's toolchain, which builds the standard library from its source.
+    /// The target of the toolchain in use.
+    Target,
+    /// Debian's toolchain, which builds `core` and `alloc` from their source.
     Debian,
 }
 
 impl fmt::Display for Route {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Route::Target(target) => write!(f, "the installed target {target}"),
+            Route::Target => write!(f, "the target {TARGET} of the toolchain in use"),
             Route::Debian => write!(f, "Debian's toolchain ({})", DEBIAN_PACKAGES.join(", ")),
         }
     }
@@ -33,54 +33,72 @@ impl fmt::Display for Route {
 
 /// Finds a route, and installs one where there is none. Says what it installs.
 pub fn install() -> Result<Route, String> {
-    if let Some(target) = installed() {
-        return Ok(Route::Target(target));
+    if installed() {
+        return Ok(Route::Target);
     }
-    for target in TARGETS {
-        println!("setup: installing the target {target} with rustup");
-        if succeeds(Command::new("rustup").current_dir(root()).args(["target", "add", target])) && installed().is_some()
-        {
-            return Ok(Route::Target(target));
-        }
+    println!("setup: installing the target {TARGET} with rustup");
+    if succeeds(Command::new("rustup").current_dir(root()).args(["target", "add", TARGET])) && installed() {
+        return Ok(Route::Target);
     }
-    if !debian_is_there() {
-        println!("setup: rustup gives no target; installing Debian's {}", DEBIAN_PACKAGES.join(", "));
-        pass(Command::new("apt-get").arg("update"))?;
-        pass(Command::new("apt-get").args(["install", "-y", "--no-install-recommends"]).args(DEBIAN_PACKAGES))
-            .map_err(|e| format!("{e}; install {} as root, then run this again", DEBIAN_PACKAGES.join(", ")))?;
-    }
+    println!("setup: rustup gives no target");
+    install_debian()?;
     Ok(Route::Debian)
 }
 
-/// Builds the engine for WebAssembly.
-pub fn check() -> Result<(), String> {
-    let route = install()?;
-    println!("wasm-check: by {route}");
+/// Installs Debian's toolchain, unless it is there.
+pub fn install_debian() -> Result<(), String> {
+    if debian_is_there() {
+        return Ok(());
+    }
+    let packages = DEBIAN_PACKAGES.join(", ");
+    println!("setup: installing Debian's {packages}");
+    pass(Command::new("apt-get").args(["update", "--quiet"]))?;
+    let mut install = Command::new("apt-get");
+    install.env("DEBIAN_FRONTEND", "noninteractive").args(["install", "--quiet", "-y", "--no-install-recommends"]);
+    pass(install.args(DEBIAN_PACKAGES)).map_err(|e| format!("{e}; install {packages} as root, then run this again"))
+}
+
+/// Where a build of this route leaves the module.
+pub fn module(route: &Route) -> PathBuf {
+    target_folder(route).join(TARGET).join("wasm/stepcare_raw.wasm")
+}
+
+/// Builds the module.
+pub fn build(route: &Route) -> Result<(), String> {
+    let build = ["build", "--profile", "wasm", "--package", "stepcare-raw", "--target", TARGET];
     match route {
-        Route::Target(target) => {
-            pass(&mut cargo(&["build", "--package", "stepcare-core", "--lib", "--target", target]))
-        }
+        Route::Target => pass(&mut cargo(&build))?,
         Route::Debian => pass(
             Command::new(DEBIAN_CARGO)
                 .current_dir(root())
                 .env("RUSTC", DEBIAN_RUSTC)
                 .env("RUSTC_BOOTSTRAP", "1")
-                .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", "wasm-ld-19")
-                // Of another compiler than the one in use, so in a folder of its own.
-                .env("CARGO_TARGET_DIR", root().join("target").join("debian"))
-                .args(["build", "--release", "--package", "stepcare-core", "--lib"])
-                .args(["--target", "wasm32-unknown-unknown", "-Z", "build-std=std,panic_abort"]),
-        ),
+                // Set by rustup's cargo, which may have started this.
+                .env_remove("RUSTUP_TOOLCHAIN")
+                .env("CARGO_TARGET_WASM32V1_NONE_LINKER", "wasm-ld-19")
+                .env("CARGO_TARGET_DIR", target_folder(route))
+                .args(build)
+                .args(["-Z", "build-std=core,alloc"]),
+        )?,
+    }
+    let size = std::fs::metadata(module(route)).map_err(|e| format!("{}: {e}", module(route).display()))?.len();
+    println!("wasm: {size} bytes, by {route}");
+    Ok(())
+}
+
+/// Two compilers never share a folder.
+fn target_folder(route: &Route) -> PathBuf {
+    match route {
+        Route::Target => root().join("target"),
+        Route::Debian => root().join("target/debian"),
     }
 }
 
-/// The first target whose library the toolchain in use has.
-fn installed() -> Option<&'static str> {
-    TARGETS.into_iter().find(|target| {
-        let mut rustc = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
-        let folder = output(rustc.current_dir(root()).args(["--print", "target-libdir", "--target", target]));
-        folder.is_some_and(|folder| Path::new(folder.trim()).is_dir())
-    })
+/// Whether the toolchain in use has the target's library.
+fn installed() -> bool {
+    let mut rustc = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
+    let folder = output(rustc.current_dir(root()).args(["--print", "target-libdir", "--target", TARGET]));
+    folder.is_some_and(|folder| Path::new(folder.trim()).is_dir())
 }
 
 fn debian_is_there() -> bool {
