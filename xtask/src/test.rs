@@ -10,7 +10,7 @@ type Stage = (&'static str, fn() -> Result<(), String>);
 
 /// Runs all stages; the first that fails ends it. Prints the minutes each took.
 pub fn all() -> Result<(), String> {
-    let stages: [Stage; 5] = [
+    let stages: [Stage; 6] = [
         ("format", || pass(&mut cargo(&["fmt", "--all", "--check"]))),
         ("lints", lints),
         ("unit and doc tests", || pass(&mut cargo(&["test", "--workspace", "--exclude", "stepcare-tests"]))),
