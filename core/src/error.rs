@@ -180,14 +180,37 @@ pub mod evaluate {
     }
 }
 
+/// Why a host's call could not be carried out: nothing of a ruleset or a record was at fault.
+pub mod host {
+    use super::Explained;
+
+    errors! {
+        USAGE "care::H0201" "The call itself is wrong."
+            "call as the host's page describes it; as-of and zone have no default"
+            "Something that the call needs is missing or of another kind: an as-of without its offset, no zone, a value that JSON does not have. As-of and zone are asked for always: a default taken from the host's clock would answer differently on another machine.";
+        NESTED "care::H0202" "A call was made while another was still running."
+            "wait until the call has returned"
+            "The module answers one call at a time in one memory. A call made from inside another would find it in between two states.";
+        NO_MEMORY "care::H0203" "There is no memory for the input."
+            "send less at once, or give the host more memory"
+            "The module asked its host for memory and got none. Nothing was read.";
+        STOPPED "care::H0204" "The engine stopped and was discarded."
+            "report it; the next call uses a new engine"
+            "Nothing in the engine stops on any input, so this is a fault of the engine. Its memory is not used again: there is no answer, and none may be assumed.";
+        NO_FILE "care::H0205" "The file cannot be read."
+            "check the path; text that is no path has more than one line"
+            "A ruleset's file is not there, is a folder, may not be opened or is not UTF-8.";
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{EvaluateError, LoadError, evaluate, load};
+    use super::{EvaluateError, LoadError, evaluate, host, load};
     use alloc::{collections::BTreeSet, string::ToString};
 
     #[test]
     fn every_code_is_one_error_s() {
-        let all: alloc::vec::Vec<_> = load::ALL.iter().chain(evaluate::ALL).collect();
+        let all: alloc::vec::Vec<_> = load::ALL.iter().chain(evaluate::ALL).chain(host::ALL).collect();
         let codes: BTreeSet<_> = all.iter().map(|e| e.code).collect();
         assert_eq!(codes.len(), all.len());
         for e in all {

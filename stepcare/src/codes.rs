@@ -1,6 +1,6 @@
 //! Every code that an error, a problem or a finding may carry, from the tables that stand beside where each is raised.
 
-use stepcare_core::error::{Explained, evaluate, load};
+use stepcare_core::error::{Explained, evaluate, host, load};
 use stepcare_core::record::problem::PROBLEMS;
 
 /// What a code stands for.
@@ -23,15 +23,15 @@ impl From<&Explained> for Explanation {
     }
 }
 
-/// Every code, in order: H (a bundle or record could not be read), P (a problem of a record), and with the feature `dsl`
-/// E and W (errors and warnings of a text).
+/// Every code, in order: H (a bundle or record could not be read, or a call not be carried out), P (a problem of a
+/// record), and with the feature `dsl` E and W (errors and warnings of a text).
 ///
 /// ```
 /// assert!(stepcare::codes().iter().any(|known| known.code == "P0025"));
 /// ```
 #[must_use]
 pub fn codes() -> Vec<Explanation> {
-    let all = load::ALL.iter().chain(evaluate::ALL).chain(PROBLEMS).map(Explanation::from);
+    let all = load::ALL.iter().chain(evaluate::ALL).chain(host::ALL).chain(PROBLEMS).map(Explanation::from);
     #[cfg(feature = "dsl")]
     let all = all.chain(stepcare_dsl::diagnostic::code::ALL.iter().map(|code| Explanation {
         code: code.id(),

@@ -8,9 +8,10 @@ use stepcare_tests::root;
 
 fn page() -> String {
     let mut page = String::from(
-        "# Codes\n\nWritten from the tables in the code by `STEPCARE_BLESS=1 cargo test -p stepcare-tests --test codes`. \
-         H: a bundle or a\nrecord could not be read, and there is no answer. P: a problem of a record; the rest is still \
-         answered. E and W: errors and\nwarnings of a `.care` text. `stepcare explain CODE` prints the same.\n",
+        "# Codes\n\nWritten from the tables in the code by `STEPCARE_BLESS=1 cargo test -p stepcare-tests --test codes`.\n\
+         H: a bundle or a record could not be read, or a call not be carried out, and there is no answer. P: a problem of a\n\
+         record; the rest is still answered. E and W: errors and warnings of a `.care` text. `stepcare explain CODE` prints\n\
+         the same.\n",
     );
     for known in stepcare::codes() {
         write!(page, "\n## {}: {}\n{}\n", known.code, known.title.trim_end_matches('.'), known.long.trim()).unwrap();
