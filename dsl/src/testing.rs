@@ -1,5 +1,6 @@
 //! `test` blocks: examples that must hold, as the ruleset's author writes them.
 
+mod clock;
 mod expect;
 mod given;
 pub(crate) mod parse;

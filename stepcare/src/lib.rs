@@ -65,8 +65,8 @@ pub use stepcare_core::error::EvaluateError;
 pub use stepcare_core::evaluation::{EVALUATION_FORMAT, Evaluation, Feed, Named, RulesetName, ValidUntil};
 
 pub use stepcare_core::construct::average::{LeftOut, ReportedValue};
-pub use stepcare_core::construct::check::CheckValue;
-pub use stepcare_core::construct::ladder::{LadderValue, PassedOver, Proposal, TabletCount};
+pub use stepcare_core::construct::report::CheckValue;
+pub use stepcare_core::construct::report::{LadderValue, PassedOver, Proposal, TabletCount};
 pub use stepcare_core::construct::{
     Action, AlertReport, Ask, AverageReport, Component, Do, Possible, Report, ReportValue, Waiting,
 };

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::action::due_day;
 use super::met::{Met, side};
+use super::report::CheckValue;
 use super::{Decided, Desk, Possible, ReportValue, Said, Then, Wanted};
 use crate::expression::regimen::Change;
 use crate::expression::{Cite, Comparison, Formulary, Machine, Reason, Side, Source, Status};
@@ -46,21 +47,6 @@ pub struct Check {
     pub cite: Vec<Cite>,
     /// Where it stands.
     pub at: SpanId,
-}
-
-/// Where a check stands.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct CheckValue {
-    /// The change that set it: the medication line's id.
-    pub change: String,
-    /// First local day of the window.
-    pub from: Date,
-    /// Last local day of the window.
-    pub to: Date,
-    /// The facts without a result in it.
-    pub missing: Vec<String>,
-    /// The facts whose result came after it.
-    pub late: Vec<String>,
 }
 
 impl Check {

@@ -1,15 +1,14 @@
-//! The registry of decisions, and the report that every decision gives.
+//! The registry of decisions, and what working one out takes and gives.
 
 use alloc::{string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Alert, AlertReport, Average, AverageReport, Channel, Check, Contraindication, Goal, Ladder, Message, Screening,
-    TaskDecl, Topic, Wanted,
+    Alert, AlertReport, Average, AverageReport, Channel, Check, Contraindication, Goal, Ladder, Message, Report,
+    Screening, TaskDecl, Topic, Wanted,
 };
-use crate::expression::{Assumption, Formulary, Machine, Outcome, Reason, Status, Unknown};
-use crate::value::{Number, Unit};
+use crate::expression::{Formulary, Machine, Outcome};
 
 /// A decision of a ruleset. Decisions stand in an order in which each uses only those before it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -102,86 +101,4 @@ impl Decision {
             Decision::Ladder(d) => d.evaluate(machine, desk),
         }
     }
-}
-
-/// What a decision says, as it stands in the evaluation.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Report {
-    /// Its status; `undetermined` when more than one is possible.
-    pub status: Status,
-    /// What it says beside its status.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub value: Option<ReportValue>,
-    /// When undetermined: the outcomes that are still possible.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub possible: Vec<Possible>,
-    /// When undetermined: the smallest sets of facts that settle it however answered, easiest to get first.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub ask: Vec<Ask>,
-    /// Why.
-    pub reasons: Vec<Reason>,
-    /// What was taken as given.
-    pub assumed: Vec<Assumption>,
-    /// What was unknown and kept it open.
-    pub unknown: Vec<Unknown>,
-}
-
-/// An outcome that is still possible.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Possible {
-    /// The status.
-    pub status: Status,
-    /// The rules that could give it, by their names or numbers.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub rules: Vec<String>,
-}
-
-/// Facts to get, which together settle a decision however they are answered.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Ask {
-    /// Facts and series, by name.
-    pub facts: Vec<String>,
-    /// The dearest way of getting one of them: `patient`, `chart`, `lab`; absent where the ruleset does not say.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub from: Option<String>,
-    /// The set may be larger than need be: there were too many unknowns to try every set.
-    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
-    pub not_reduced: bool,
-}
-
-/// What a decision says beside its status.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[allow(clippy::large_enum_variant)] // One a decision, never in bulk: a box would save nothing.
-pub enum ReportValue {
-    /// Screening: the lines that hold.
-    Lines {
-        /// Their names.
-        reasons: Vec<String>,
-    },
-    /// Goal: each component against its limit.
-    Goal(Vec<Component>),
-    /// Ladder: where the patient stands and what is proposed.
-    Ladder(super::ladder::LadderValue),
-    /// Check: its window.
-    Check(super::check::CheckValue),
-}
-
-/// One component of a goal.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Component {
-    /// The column.
-    pub column: String,
-    /// The limit, as written: `below`, `at_most`, `within`.
-    pub bound: String,
-    /// The limit's value (for a range, its upper end).
-    pub limit: Number,
-    /// For a range, its lower end.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub low: Option<Number>,
-    /// Exact value less limit: positive is over it; 0 is at it, which `below` does not allow.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub over_by: Option<Number>,
-    /// UCUM unit.
-    pub unit: Unit,
 }

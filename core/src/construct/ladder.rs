@@ -13,9 +13,10 @@ use alloc::{string::String, vec::Vec};
 use serde::{Deserialize, Serialize};
 
 use super::Then;
+pub use super::report::{LadderValue, PassedOver, Proposal, TabletCount};
 use crate::expression::Cite;
 use crate::value::id::{ClassId, DecisionId, DrugId, ExprId, FactId, SpanId};
-use crate::value::{Duration, Instant, Number};
+use crate::value::{Duration, Number};
 
 /// `titration ladder for target { … }`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -119,72 +120,6 @@ pub struct Require {
     pub then: Option<Then>,
     /// Where it stands.
     pub at: SpanId,
-}
-
-/// What a ladder says beside its status.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct LadderValue {
-    /// The path taken.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub path: Option<String>,
-    /// How many steps are held.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub steps_taken: Option<u32>,
-    /// The proposed step.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub step: Option<Proposal>,
-    /// wait: until when; absent when it waits for readings.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub until: Option<Instant>,
-    /// wait: for what: `time` or `readings`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub wait_for: Option<String>,
-    /// blocked: the results that are missing.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub missing: Vec<String>,
-    /// hold: which holds, by rule.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub holds: Vec<String>,
-    /// Steps and alternatives passed over, with why.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub passed_over: Vec<PassedOver>,
-}
-
-/// A step as it is proposed to a clinician.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Proposal {
-    /// Its number, from 1.
-    pub step: u32,
-    /// The drug.
-    pub drug: String,
-    /// The present daily dose in mg; absent for a start.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub from: Option<Number>,
-    /// The proposed daily dose in mg.
-    pub to: Number,
-    /// Tablets a day, by strength.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub tablets: Option<TabletCount>,
-}
-
-/// So many tablets of one strength.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct TabletCount {
-    /// How many a day; a half is 0.5.
-    pub count: Number,
-    /// Strength in mg.
-    pub mg: Number,
-}
-
-/// Something passed over on the way to the answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PassedOver {
-    /// The step.
-    pub step: u32,
-    /// The drug.
-    pub drug: String,
-    /// The rule that passed it over, or `not_tolerated`, `top_dose`.
-    pub why: String,
 }
 
 #[cfg(test)]

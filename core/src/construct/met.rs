@@ -2,8 +2,8 @@
 
 use alloc::{collections::BTreeSet, string::String, vec::Vec};
 
-use super::decision::{Possible, Report, ReportValue};
 use super::gather::assume;
+use super::report::{Possible, Report, ReportValue};
 use crate::expression::{Assumption, Comparison, Input, Machine, Outcome, Reason, Regimen, Side, Status, Unknown, Why};
 use crate::record::{FactDecl, FactKind};
 use crate::value::id::{ExprId, FactId};

@@ -19,6 +19,7 @@ mod met;
 #[cfg(test)]
 mod practice;
 pub mod reminder;
+pub mod report;
 pub mod screening;
 mod span;
 #[cfg(test)]
@@ -30,9 +31,10 @@ pub use alert::{Alert, AlertReport};
 pub use average::{Average, AverageReport};
 pub use check::Check;
 pub use contraindication::Contraindication;
-pub use decision::{Ask, Component, Decided, Decision, Desk, Possible, Report, ReportValue, Said};
+pub use decision::{Decided, Decision, Desk, Said};
 pub use goal::Goal;
 pub use ladder::Ladder;
 pub use message::Message;
 pub use reminder::Reminder;
+pub use report::{Ask, Component, Possible, Report, ReportValue};
 pub use screening::Screening;

@@ -7,7 +7,7 @@ use stepcare_core::record::{FactEntry, FactKind, Item as Value, Record, Row};
 use stepcare_core::value::id::{ColumnId, DecisionId, FactId, SeriesId};
 use stepcare_core::value::{self, Code, Date, Instant, Number, Symbol, Unit};
 
-use super::parse::Clock;
+use super::clock::Clock;
 use crate::diagnostic::{Diagnostic, code, listed};
 use crate::grammar::{Node, Rule};
 use crate::lower::Lower;
