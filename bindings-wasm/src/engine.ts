@@ -1,9 +1,11 @@
 // The typed loader: one engine, whatever made it. It speaks the module's five calls (bindings-wasm/raw) and nothing else.
+import { type Refusal, StepcareError, nested, noMemory, stopped, usage } from "./error.js";
+import { type Json, json, text } from "./input.js";
 import type { Evaluation } from "./evaluation.js";
 
 /** The module's exports. Every argument and result is a 32-bit integer. */
 export interface Raw {
-  memory: { readonly buffer: ArrayBuffer };
+  readonly memory: { readonly buffer: ArrayBufferLike };
   alloc(length: number): number;
   free(bufferOrRuleset: number): void;
   load(bundle: number, options: number): number;
@@ -19,30 +21,12 @@ export interface LoadOptions {
   keySecret?: string;
 }
 
-/** As of when, and where the patient's days begin. Both are required. */
+/** As of when, and where the patient's days begin. Both are required: a default would be another answer elsewhere. */
 export interface At {
   /** An instant with an offset: `2026-03-02T09:00:00-05:00`. */
   asOf: string;
   /** An IANA zone: `America/New_York`. */
   zone: string;
-}
-
-/** Why there is no answer. It never holds a patient's value. */
-export class StepcareError extends Error {
-  override name = "StepcareError";
-  /** `care::H0104`; the same code in every host. */
-  readonly code: string;
-  /** JSON pointer into the record, or empty. */
-  readonly pointer: string;
-  /** What to do. */
-  readonly help: string;
-
-  constructor(error: { code: string; pointer?: string; message: string; help?: string }) {
-    super(`${error.code}: ${error.message}${error.help ? `; ${error.help}` : ""}`);
-    this.code = error.code;
-    this.pointer = error.pointer ?? "";
-    this.help = error.help ?? "";
-  }
 }
 
 /** What the engine says of itself. */
@@ -54,122 +38,138 @@ export interface EngineDescription {
   zone_rules: string;
 }
 
-const utf8 = new TextEncoder();
-const text = new TextDecoder("utf-8", { fatal: true });
+/** What a ruleset says of itself: its names, what a site may set, what a record may hold. */
+export interface RulesetDescription {
+  name: string;
+  version: string;
+  title: string | null;
+  effective: string;
+  hash: string;
+  settings: Record<string, unknown>[];
+  facts: ({ name: string } & Record<string, unknown>)[];
+  series: { name: string; columns: ({ name: string } & Record<string, unknown>)[] }[];
+  symbols: string[];
+}
 
-/** One instance of the engine. Calls are synchronous and do not nest. */
+/** A call on the instance in use, with the ruleset's handle there. */
+type Within = (call: (raw: Raw, handle: number) => string) => string;
+
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+/** One engine. Calls are synchronous and do not nest; nothing is fetched and no thread is started. */
 export class Engine {
-  #make: () => Raw;
+  readonly #make: () => Raw;
   #raw: Raw | undefined;
   #busy = false;
-  #generation = 0;
 
-  /** `make` gives a fresh instance of the module: called once now, and once more after a trap. */
+  /** `make` gives a fresh instance of the module: called now, and again after an instance has trapped. */
   constructor(make: () => Raw) {
     this.#make = make;
     this.#raw = make();
   }
 
   /** Loads a compiled ruleset: the text, bytes or object that `stepcare compile` wrote. */
-  load(bundle: string | Uint8Array | object, options: LoadOptions = {}): Ruleset {
-    const bytes = bundle instanceof Uint8Array ? bundle : utf8.encode(typeof bundle === "string" ? bundle : JSON.stringify(bundle));
-    const chosen = utf8.encode(JSON.stringify({ settings: options.settings ?? {}, key_secret: options.keySecret ?? null }));
+  load(bundle: Json, options: LoadOptions = {}): Ruleset {
+    const { settings = {}, keySecret = null } = options;
+    const parts = [json(bundle, "a bundle"), json({ settings, key_secret: keySecret }, "options")];
+    let home: Raw | undefined;
     let handle = 0;
-    let generation = -1;
-    // A ruleset outlives a discarded instance: it is loaded again from its bundle when it is next used.
-    const current = (): number => {
-      if (generation !== this.#generation) {
-        handle = (JSON.parse(this.#call([bytes, chosen], (raw, [b, o]) => raw.load(b!, o!))) as { ruleset: number }).ruleset;
-        generation = this.#generation;
-      }
-      return handle;
-    };
-    current();
-    return new Ruleset(
-      (record, asOf, zone) => this.#call([record, asOf, zone].map((part) => utf8.encode(part)), (raw, [r, a, z]) => raw.evaluate(current(), r!, a!, z!), current),
-      () => this.#call([], (raw) => raw.describe(current()), current),
-      () => {
-        if (generation === this.#generation) this.#raw?.free(handle);
-        generation = -1;
-      },
-    );
+    // A ruleset outlives a discarded instance: where it is not at home, it is loaded again from its bundle.
+    const within: Within = (call) =>
+      this.#run((raw) => {
+        if (home !== raw) {
+          handle = (JSON.parse(ask(raw, parts, (...at: [number, number]) => raw.load(...at))) as { ruleset: number }).ruleset;
+          home = raw;
+        }
+        return call(raw, handle);
+      });
+    within(() => "");
+    return new Ruleset(within, () => {
+      if (home !== undefined && home === this.#raw) this.#run((raw) => raw.free(handle));
+    });
   }
 
   /** Version, formats and zone rules. */
   describe(): EngineDescription {
-    return JSON.parse(this.#call([], (raw) => raw.describe(0))) as EngineDescription;
+    return JSON.parse(this.#run((raw) => ask(raw, [], () => raw.describe(0)))) as EngineDescription;
   }
 
-  /** Hands buffers in, runs one call, takes the envelope out. `before` runs first, so that it may call too. */
-  #call(parts: Uint8Array[], run: (raw: Raw, buffers: number[]) => number, before?: () => unknown): string {
-    if (this.#busy) throw new StepcareError({ code: "care::H0202", message: "calls do not nest", help: "wait until the call has returned" });
-    before?.();
+  /** One call at a time. Whatever is thrown but a refusal is a trap: that instance is never used again. */
+  #run<T>(use: (raw: Raw) => T): T {
+    if (this.#busy) throw nested();
     this.#busy = true;
-    let raw = this.#raw;
     try {
-      if (!raw) {
-        raw = this.#raw = this.#make();
-        this.#generation += 1;
-      }
-      const engine = raw;
-      const buffers = parts.map((part) => {
-        const at = engine.alloc(part.length);
-        if (at === 0) throw new StepcareError({ code: "care::H0203", message: "no memory for this much input", help: "send less" });
-        // Memory may have grown: a view is taken anew after each call.
-        new Uint8Array(engine.memory.buffer).set(part, at + 4);
-        return at;
-      });
-      const answer = run(engine, buffers);
-      for (const buffer of buffers) engine.free(buffer);
-      const length = new DataView(engine.memory.buffer).getUint32(answer, true);
-      const envelope = text.decode(new Uint8Array(engine.memory.buffer, answer + 4, length));
-      engine.free(answer);
-      // The envelope is `{"ok":…}`; the evaluation's own bytes are cut out, so that no number is read and written again.
-      if (envelope.startsWith('{"ok":')) return envelope.slice(6, -1);
-      throw new StepcareError((JSON.parse(envelope) as { error: ConstructorParameters<typeof StepcareError>[0] }).error);
+      return use((this.#raw ??= this.#make()));
     } catch (error) {
       if (error instanceof StepcareError) throw error;
       this.#raw = undefined;
-      throw new StepcareError({ code: "care::H0204", message: "the engine stopped and was discarded", help: "report this; the next call uses a new engine" });
+      // What was thrown is not passed on: it may quote what was read.
+      throw stopped();
     } finally {
       this.#busy = false;
     }
   }
 }
 
+/** Hands buffers in, makes one call and takes what the envelope holds out, unread. Every buffer is given back. */
+function ask<Buffers extends number[]>(raw: Raw, parts: Uint8Array[], call: (...buffers: Buffers) => number): string {
+  const held: number[] = [];
+  const keep = (buffer: number): number => {
+    if (buffer !== 0) return held.push(buffer), buffer >>> 0;
+    held.forEach((at) => raw.free(at));
+    throw noMemory();
+  };
+  for (const part of parts) {
+    const at = keep(raw.alloc(part.length));
+    // Any call may have grown the memory and left older views empty: a view is taken anew after each.
+    new Uint8Array(raw.memory.buffer).set(part, at + 4);
+  }
+  const at = keep(call(...([...held] as Buffers)));
+  const length = new DataView(raw.memory.buffer).getUint32(at, true);
+  const envelope = utf8.decode(new Uint8Array(raw.memory.buffer, at + 4, length));
+  held.forEach((buffer) => raw.free(buffer));
+  // The evaluation's own bytes are cut out of `{"ok":…}`, so that no number is read and written again.
+  if (envelope.startsWith('{"ok":')) return envelope.slice(6, -1);
+  throw new StepcareError((JSON.parse(envelope) as { error: Refusal }).error);
+}
+
 /** A loaded ruleset. */
 export class Ruleset {
-  #evaluate: (record: string, asOf: string, zone: string) => string;
-  #describe: () => string;
-  #free: () => void;
+  readonly #within: Within;
+  readonly #unload: () => void;
+  #freed = false;
 
   /** @internal */
-  constructor(evaluate: (record: string, asOf: string, zone: string) => string, describe: () => string, free: () => void) {
-    this.#evaluate = evaluate;
-    this.#describe = describe;
-    this.#free = free;
+  constructor(within: Within, unload: () => void) {
+    this.#within = within;
+    this.#unload = unload;
   }
 
-  /** Evaluates one patient: a record as JSON text or as an object. Text keeps every digit of every number. */
-  evaluate(record: string | object, at: At): Evaluation {
+  /** Evaluates one patient: a record as JSON text, bytes or an object. Text and bytes keep every digit of every number. */
+  evaluate(record: Json, at: At): Evaluation {
     return JSON.parse(this.evaluateText(record, at)) as Evaluation;
   }
 
   /** The evaluation's own JSON text: the same bytes as from every other host. */
-  evaluateText(record: string | object, at: At): string {
-    for (const [name, value] of [["asOf", at?.asOf], ["zone", at?.zone]] as const) {
-      if (typeof value !== "string" || value === "") throw new StepcareError({ code: "care::H0201", message: `expected ${name}`, help: "give asOf and zone: { asOf: \"2026-03-02T09:00:00-05:00\", zone: \"America/New_York\" }" });
-    }
-    return this.#evaluate(typeof record === "string" ? record : JSON.stringify(record), at.asOf, at.zone);
+  evaluateText(record: Json, at: At): string {
+    const help = "there is no default: the same record answers otherwise elsewhere";
+    const parts = [json(record, "a record"), text(at?.asOf, "asOf", help), text(at?.zone, "zone", help)];
+    return this.#use((raw, handle) => ask(raw, parts, (...buffers: [number, number, number]) => raw.evaluate(handle, ...buffers)));
   }
 
-  /** Name, version, hash, settings, facts and series. */
-  describe(): unknown {
-    return JSON.parse(this.#describe());
+  /** Names, version, hash, settings, facts and series. */
+  describe(): RulesetDescription {
+    return JSON.parse(this.#use((raw, handle) => ask(raw, [], () => raw.describe(handle)))) as RulesetDescription;
   }
 
-  /** Gives the ruleset's memory back. */
+  /** Gives the ruleset's memory back. It cannot be used afterwards. */
   free(): void {
-    this.#free();
+    if (!this.#freed) this.#unload();
+    this.#freed = true;
+  }
+
+  #use(call: (raw: Raw, handle: number) => string): string {
+    if (this.#freed) throw usage("a ruleset that was not freed", "", "load it again, or free it later");
+    return this.#within(call);
   }
 }

@@ -1,7 +1,6 @@
 // `stepcare`: the module as an asset. The host fetches or reads `stepcare/stepcare.wasm` its own way and hands it over.
 import { Engine, type Raw } from "./engine.js";
-export * from "./engine.js";
-export type * from "./evaluation.js";
+export * from "./public.js";
 
 /** An engine from the module's bytes, or from a compiled module. Nothing is fetched and no thread is started. */
 export function create(module: BufferSource | WebAssembly.Module): Engine {

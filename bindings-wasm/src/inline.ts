@@ -3,8 +3,7 @@ import { create as from } from "./index.js";
 import type { Engine } from "./engine.js";
 // The bytes in base64; put in by the build.
 import module from "stepcare.wasm";
-export * from "./engine.js";
-export type * from "./evaluation.js";
+export * from "./public.js";
 
 /** An engine, at once and without a second file. */
 export function create(): Engine {

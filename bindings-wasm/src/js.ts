@@ -2,8 +2,7 @@
 import { Engine, type Raw } from "./engine.js";
 // Made from the module by wasm2js; each call of it is a fresh instance.
 import { instantiate } from "stepcare.wasm.js";
-export * from "./engine.js";
-export type * from "./evaluation.js";
+export * from "./public.js";
 
 /** An engine in plain JavaScript. */
 export function create(): Engine {

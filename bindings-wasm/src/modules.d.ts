@@ -5,3 +5,10 @@ declare module "stepcare.wasm" {
 declare module "stepcare.wasm.js" {
   export function instantiate(): unknown;
 }
+declare module "stepcare-author" {
+  export function initSync(module: { module: BufferSource | WebAssembly.Module }): unknown;
+  export function parse(text: string): string;
+  export function check(main: string, files: string): string;
+  export function compile(main: string, files: string): string;
+  export function test(main: string, files: string): string;
+}

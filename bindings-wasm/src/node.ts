@@ -2,8 +2,7 @@
 import { readFileSync } from "node:fs";
 import { create as from } from "./index.js";
 import type { Engine } from "./engine.js";
-export * from "./engine.js";
-export type * from "./evaluation.js";
+export * from "./public.js";
 
 declare const STEPCARE_WASM: URL | string;
 

@@ -1,5 +1,6 @@
 //! What a contributor does twice. `cargo xtask setup` installs what the tests need, `cargo xtask test` passes every test.
 
+mod author;
 mod dist;
 mod npm;
 mod python;

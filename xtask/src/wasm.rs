@@ -11,7 +11,8 @@ const TARGET: &str = "wasm32v1-none";
 
 /// Debian's toolchain for the web, where rustup cannot download a target.
 const DEBIAN_PACKAGES: [&str; 4] = ["rustc-web", "cargo-web", "rust-web-src", "lld-19"];
-const DEBIAN_CARGO: &str = "/usr/bin/cargo";
+/// Debian's cargo; rustup's comes first on the path.
+pub const DEBIAN_CARGO: &str = "/usr/bin/cargo";
 const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
 
 /// How the module is built on this machine.
@@ -68,29 +69,37 @@ pub fn build(route: &Route) -> Result<(), String> {
     let build = ["build", "--profile", "wasm", "--package", "stepcare-raw", "--target", TARGET];
     match route {
         Route::Target => pass(&mut cargo(&build))?,
-        Route::Debian => pass(
-            Command::new(DEBIAN_CARGO)
-                .current_dir(root())
-                .env("RUSTC", DEBIAN_RUSTC)
-                .env("RUSTC_BOOTSTRAP", "1")
-                // Set by rustup's cargo, which may have started this.
-                .env_remove("RUSTUP_TOOLCHAIN")
-                .env("CARGO_TARGET_WASM32V1_NONE_LINKER", "wasm-ld-19")
-                .env("CARGO_TARGET_DIR", target_folder(route))
-                .args(build)
-                .args(["-Z", "build-std=core,alloc"]),
-        )?,
+        Route::Debian => {
+            pass(debian(&mut Command::new(DEBIAN_CARGO)).args(build).args(["-Z", "build-std=core,alloc"]))?
+        }
     }
     let size = std::fs::metadata(module(route)).map_err(|e| format!("{}: {e}", module(route).display()))?.len();
     println!("wasm: {size} bytes, by {route}");
     Ok(())
 }
 
-/// Two compilers never share a folder.
+/// Sets a command of Debian's cargo up: its own compiler and linker, and the standard library from its source.
+pub fn debian(command: &mut Command) -> &mut Command {
+    command
+        .current_dir(root())
+        .env("RUSTC", DEBIAN_RUSTC)
+        .env("RUSTC_BOOTSTRAP", "1")
+        // Set by rustup's cargo, which may have started this.
+        .env_remove("RUSTUP_TOOLCHAIN")
+        .env("CARGO_TARGET_WASM32V1_NONE_LINKER", "wasm-ld-19")
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", "wasm-ld-19")
+        .env("CARGO_TARGET_DIR", debian_folder())
+}
+
+/// Where Debian's toolchain builds: two compilers never share a folder.
+pub fn debian_folder() -> PathBuf {
+    root().join("target/debian")
+}
+
 fn target_folder(route: &Route) -> PathBuf {
     match route {
         Route::Target => root().join("target"),
-        Route::Debian => root().join("target/debian"),
+        Route::Debian => debian_folder(),
     }
 }
 

@@ -1,0 +1,135 @@
+// Whatever bytes it is handed, the module answers. Every input is made from a seed, so that a failure can be made again.
+import assert from "node:assert/strict";
+import test from "node:test";
+import { rust, seeded, wasm } from "./support.mjs";
+
+const { exports: raw } = new WebAssembly.Instance(new WebAssembly.Module(wasm()), {});
+const utf8 = new TextEncoder();
+const sound = utf8.encode(rust.bundle);
+
+function give(bytes) {
+  const buffer = raw.alloc(bytes.length) >>> 0;
+  assert.notEqual(buffer, 0);
+  new Uint8Array(raw.memory.buffer).set(bytes, buffer + 4);
+  return buffer;
+}
+
+/** What an envelope holds. */
+function take(buffer) {
+  const length = new DataView(raw.memory.buffer).getUint32(buffer >>> 0, true);
+  const text = new TextDecoder("utf-8", { fatal: true }).decode(new Uint8Array(raw.memory.buffer, (buffer >>> 0) + 4, length));
+  raw.free(buffer);
+  return JSON.parse(text);
+}
+
+/** Loads bytes as a bundle: refused with a code, or a ruleset that answers the sound record. */
+function load(bytes, note) {
+  const buffer = give(bytes);
+  let envelope;
+  try {
+    envelope = take(raw.load(buffer, 0));
+  } catch (error) {
+    assert.fail(`${note}: ${error}`);
+  }
+  raw.free(buffer);
+  if (envelope.error) {
+    assert.match(envelope.error.code, /^care::H0\d{3}$/, note);
+    return envelope.error.code;
+  }
+  const buffers = [rust.record, rust.as_of, rust.zone].map((text) => give(utf8.encode(text)));
+  assert.ok(take(raw.evaluate(envelope.ok.ruleset, ...buffers)), note);
+  for (const each of [...buffers, envelope.ok.ruleset]) raw.free(each);
+  return "loaded";
+}
+
+const tally = (codes) => JSON.stringify(codes.reduce((all, code) => ({ ...all, [code]: (all[code] ?? 0) + 1 }), {}));
+
+test("random bytes are no bundle and no trap", (t) => {
+  const codes = [];
+  for (let seed = 1; seed <= 2_000; seed += 1) {
+    const random = seeded(seed);
+    codes.push(load(Uint8Array.from({ length: random(600) }, () => random(256)), `seed ${seed}`));
+  }
+  assert.ok(!codes.includes("loaded"));
+  t.diagnostic(tally(codes));
+});
+
+test("a bundle cut off anywhere is refused", (t) => {
+  const codes = [];
+  const step = Math.max(1, Math.floor(sound.length / 500));
+  for (let end = 0; end < sound.length - 1; end += step) codes.push(load(sound.subarray(0, end), `cut at ${end}`));
+  assert.ok(!codes.includes("loaded"));
+  t.diagnostic(tally(codes));
+});
+
+test("a bundle with bytes changed is refused, or answers", (t) => {
+  const codes = [];
+  for (let seed = 1; seed <= 2_000; seed += 1) {
+    const random = seeded(seed);
+    const bytes = Uint8Array.from(sound);
+    for (let n = random(4); n >= 0; n -= 1) bytes[random(bytes.length)] = random(256);
+    codes.push(load(bytes, `seed ${seed}`));
+  }
+  assert.ok(codes.filter((code) => code === "loaded").length < 20, tally(codes));
+  t.diagnostic(tally(codes));
+});
+
+test("huge numbers, huge indices and huge counts in a bundle are refused", (t) => {
+  const codes = [];
+  const huge = ["4294967295", "4294967296", "-1", "9223372036854775807", "18446744073709551616", "1e999", "1e-999", `1${"0".repeat(5_000)}`];
+  const numbers = [...rust.bundle.matchAll(/(?<=[:[,])\d+(?=[,\]}])/g)];
+  assert.ok(numbers.length > 50);
+  for (let seed = 1; seed <= 1_500; seed += 1) {
+    const random = seeded(seed);
+    const { index, 0: number } = numbers[random(numbers.length)];
+    const text = rust.bundle.slice(0, index) + huge[random(huge.length)] + rust.bundle.slice(index + number.length);
+    codes.push(load(utf8.encode(text), `seed ${seed}`));
+  }
+  assert.ok(!codes.includes("loaded"), tally(codes));
+  t.diagnostic(tally(codes));
+});
+
+test("a bundle that nests 100,000 levels deep, or repeats one element 100,000 times, is refused", () => {
+  assert.notEqual(load(utf8.encode("[".repeat(100_000)), "deep lists"), "loaded");
+  assert.notEqual(load(utf8.encode('{"a":'.repeat(100_000)), "deep objects"), "loaded");
+  assert.notEqual(load(utf8.encode(`{"format":1,"hash":"","ruleset":{},"spans":[${"0,".repeat(100_000)}0]}`), "long"), "loaded");
+});
+
+test("random and changed records are answered or refused, never a trap", (t) => {
+  const loaded = take(raw.load(give(sound), 0)).ok.ruleset;
+  const record = utf8.encode(rust.record);
+  const codes = [];
+  for (let seed = 1; seed <= 4_000; seed += 1) {
+    const random = seeded(seed);
+    const bytes = seed % 4 === 0 ? Uint8Array.from({ length: random(300) }, () => random(256)) : Uint8Array.from(record);
+    if (seed % 4 !== 0) for (let n = random(6); n >= 0; n -= 1) bytes[random(bytes.length)] = random(256);
+    const buffers = [bytes, utf8.encode(rust.as_of), utf8.encode(rust.zone)].map(give);
+    try {
+      codes.push(take(raw.evaluate(loaded, ...buffers)).error?.code ?? "answered");
+    } catch (error) {
+      assert.fail(`seed ${seed}: ${error}`);
+    }
+    buffers.forEach((buffer) => raw.free(buffer));
+  }
+  raw.free(loaded);
+  assert.ok(codes.includes("answered"));
+  t.diagnostic(tally(codes));
+});
+
+test("an address or a handle that was never given is an error, not a reading of memory", () => {
+  for (let seed = 1; seed <= 2_000; seed += 1) {
+    const random = seeded(seed);
+    const any = () => (random(2) === 0 ? random(2 ** 20) : random(2 ** 32));
+    assert.equal(take(raw.load(any(), any())).error.code, "care::H0201");
+    assert.equal(take(raw.evaluate(any(), any(), any(), any())).error.code, "care::H0201");
+    assert.equal(take(raw.describe(any() || 1)).error.code, "care::H0201");
+    raw.free(any());
+  }
+  assert.equal(load(sound, "afterwards"), "loaded");
+});
+
+test("a length that no memory holds gives 0", () => {
+  assert.equal(raw.alloc(0xffff_ffff), 0);
+  assert.equal(raw.alloc(0x7fff_fff0), 0);
+  assert.equal(load(sound, "afterwards"), "loaded");
+});
