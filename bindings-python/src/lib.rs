@@ -1,19 +1,21 @@
 //! Stepcare for Python. It translates and nothing else: no decision is taken here.
 
 mod error;
-mod load;
 mod record;
+mod scalar;
+mod source;
 
 use std::sync::Arc;
 
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyString};
+use pyo3::types::PyString;
+use stepcare::{Zone, host, render};
 
 /// The evaluation of one patient at one instant.
 #[pyclass(frozen, module = "stepcare")]
 struct Evaluation {
     json: String,
-    html: String,
+    evaluation: stepcare::Evaluation,
 }
 
 #[pymethods]
@@ -28,8 +30,8 @@ impl Evaluation {
         py.import("json")?.call_method1("loads", (&self.json,))
     }
 
-    fn _repr_html_(&self) -> &str {
-        &self.html
+    fn _repr_html_(&self) -> Option<String> {
+        Zone::named(&self.evaluation.zone).map(|zone| render::html(&self.evaluation, &zone))
     }
 
     /// Carries no value of the patient: a notebook's log must not hold one.
@@ -70,22 +72,28 @@ impl Ruleset {
         as_of: Option<&Bound<'_, PyAny>>,
         zone: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Evaluation> {
-        let as_of = required(py, as_of, "as_of", "an instant with its offset, as text or as an aware datetime")?;
-        let zone = required(py, zone, "zone", "an IANA zone, as text or as a ZoneInfo")?;
+        let expected = "as_of: an instant with its offset, as text or as a datetime that has a tzinfo";
+        let as_of = required(py, as_of, expected)?;
         let as_of = match as_of.cast::<PyString>() {
-            Ok(text) => text.to_cow()?.into_owned(),
-            Err(_) => record::instant_or_date(&as_of, "as_of")?,
+            Ok(text) => unicode(text, expected)?,
+            Err(_) => scalar::instant(&as_of, "", expected)?,
         };
+        let expected = "zone: an IANA zone, as text or as a ZoneInfo";
+        let zone = required(py, zone, expected)?;
         let zone = match zone.cast::<PyString>() {
-            Ok(text) => text.to_cow()?.into_owned(),
-            Err(_) => zone.getattr("key")?.extract()?,
+            Ok(text) => unicode(text, expected)?,
+            Err(_) => zone
+                .getattr("key")
+                .and_then(|key| key.extract())
+                .map_err(|_| error::usage(py, "", expected, "give its name, as in \"America/New_York\" or \"UTC\""))?,
         };
         let record = record::text(record)?;
         let ruleset = Arc::clone(&self.ruleset);
-        let answer = py.detach(move || ruleset.evaluate_json(&record, &as_of, &zone));
-        let json = answer.map_err(|error| error::evaluate(py, &error))?;
-        let html = stepcare::html(&json).unwrap_or_default();
-        Ok(Evaluation { json, html })
+        let answer = py.detach(move || {
+            ruleset.evaluate_text(&record, &as_of, &zone).map(|evaluation| (evaluation.to_json(), evaluation))
+        });
+        let (json, evaluation) = answer.map_err(|error| error::evaluate(py, &error))?;
+        Ok(Evaluation { json, evaluation })
     }
 
     /// The compiled ruleset as a bundle, which every host loads.
@@ -98,26 +106,29 @@ impl Ruleset {
     }
 }
 
-fn required<'py>(
-    py: Python<'py>,
-    value: Option<&Bound<'py, PyAny>>,
-    name: &str,
-    expected: &str,
-) -> PyResult<Bound<'py, PyAny>> {
+fn required<'py>(py: Python<'py>, value: Option<&Bound<'py, PyAny>>, expected: &str) -> PyResult<Bound<'py, PyAny>> {
     let given = value.filter(|value| !value.is_none()).cloned();
-    given.ok_or_else(|| error::usage(py, name, expected, "there is no default: the same record answers otherwise elsewhere"))
+    given.ok_or_else(|| error::usage(py, "", expected, host::USAGE.help))
 }
 
+fn unicode(text: &Bound<'_, PyString>, expected: &str) -> PyResult<String> {
+    match text.to_cow() {
+        Ok(text) => Ok(text.into_owned()),
+        Err(_) => Err(error::usage(text.py(), "", expected, "the text holds half a character")),
+    }
+}
+
+/// Loads a ruleset: the path of a `.care` file or a bundle, a ruleset's text, or a bundle's text.
 #[pyfunction]
 #[pyo3(signature = (source, *, settings = None, key_secret = None))]
 fn load(
     py: Python<'_>,
     source: &Bound<'_, PyAny>,
-    settings: Option<&Bound<'_, PyDict>>,
-    key_secret: Option<String>,
+    settings: Option<&Bound<'_, PyAny>>,
+    key_secret: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<Ruleset> {
-    let options = load::options(settings, key_secret)?;
-    Ok(Ruleset { ruleset: Arc::new(load::ruleset(py, source, options)?) })
+    let options = source::options(py, settings, key_secret)?;
+    Ok(Ruleset { ruleset: Arc::new(source::ruleset(source, options)?) })
 }
 
 #[pymodule]
@@ -128,14 +139,23 @@ fn _stepcare(py: Python<'_>, module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
     module.add("StepcareError", py.get_type::<error::StepcareError>())?;
     module.add("UsageError", py.get_type::<error::UsageError>())?;
+    module.add("FileError", py.get_type::<error::FileError>())?;
     module.add("LoadError", py.get_type::<error::LoadError>())?;
     module.add("EvaluateError", py.get_type::<error::EvaluateError>())?;
     module.add("RulesetError", py.get_type::<error::RulesetError>())?;
     module.add(
         "__all__",
         [
-            "Evaluation", "EvaluateError", "LoadError", "Ruleset", "RulesetError", "StepcareError", "UsageError",
-            "__version__", "load",
+            "Evaluation",
+            "EvaluateError",
+            "FileError",
+            "LoadError",
+            "Ruleset",
+            "RulesetError",
+            "StepcareError",
+            "UsageError",
+            "__version__",
+            "load",
         ],
     )?;
     Ok(())

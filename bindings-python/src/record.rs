@@ -1,135 +1,178 @@
 //! Python values to JSON text, digit for digit: what cannot be said exactly is refused, never rounded.
 
+use std::fmt::Write as _;
+
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyBytes, PyDict, PyFloat, PyInt, PyList, PyMapping, PyString, PyTuple};
+use pyo3::types::{PyBool, PyByteArray, PyBytes, PyDict, PyFloat, PyInt, PyList, PyMapping, PyString, PyTuple};
+use stepcare::Limits;
 
 use crate::error::usage;
+use crate::scalar;
 
-/// A record deeper than this is none; the engine's own limit is lower.
-const DEEPEST: usize = 200;
+/// Why no more is written.
+pub enum Halt {
+    /// The value cannot be said.
+    Refused(PyErr),
+    /// What was written so far is already more than the engine reads: it says so itself, in the words of every host.
+    Beyond,
+}
+
+impl From<PyErr> for Halt {
+    fn from(error: PyErr) -> Halt {
+        Halt::Refused(error)
+    }
+}
 
 /// The record's JSON text: as it is when it is text, else written from a mapping.
 pub fn text(record: &Bound<'_, PyAny>) -> PyResult<Vec<u8>> {
     if let Ok(text) = record.cast::<PyString>() {
-        return Ok(text.to_str()?.as_bytes().to_vec());
+        // Half a character becomes bytes that are no UTF-8, which the engine refuses.
+        let bytes = text.call_method1("encode", ("utf-8", "surrogatepass"))?;
+        return Ok(bytes.cast::<PyBytes>()?.as_bytes().to_vec());
     }
     if let Ok(bytes) = record.cast::<PyBytes>() {
         return Ok(bytes.as_bytes().to_vec());
     }
-    let mut out = String::new();
-    write(record, "", 0, &mut out)?;
-    Ok(out.into_bytes())
+    if let Ok(bytes) = record.cast::<PyByteArray>() {
+        return Ok(bytes.to_vec());
+    }
+    let mut writer = Writer { out: String::new(), limits: Limits::default() };
+    match writer.value(record, None) {
+        Ok(()) | Err(Halt::Beyond) => Ok(writer.out.into_bytes()),
+        Err(Halt::Refused(error)) => Err(error),
+    }
 }
 
-fn write(value: &Bound<'_, PyAny>, pointer: &str, depth: usize, out: &mut String) -> PyResult<()> {
-    if depth > DEEPEST {
-        return Err(usage(value.py(), pointer, "a record of a handful of levels", "look for a value that holds itself"));
-    }
-    if value.is_none() {
-        out.push_str("null");
-    } else if let Ok(truth) = value.cast::<PyBool>() {
-        out.push_str(if truth.is_true() { "true" } else { "false" });
-    } else if value.is_exact_instance_of::<PyInt>() || value.is_instance_of::<PyInt>() {
-        out.push_str(&value.call_method0("__int__")?.str()?.to_cow()?);
-    } else if let Ok(float) = value.cast::<PyFloat>() {
-        finite(float.value().is_finite(), value, pointer)?;
-        // The shortest text that reads back as the same float: 133.75 is 133.75.
-        out.push_str(&value.call_method0("__float__")?.repr()?.to_cow()?);
-    } else if let Ok(text) = value.cast::<PyString>() {
-        string(&text.to_cow()?, out);
-    } else if let Ok(dict) = value.cast::<PyDict>() {
-        object(dict.as_mapping(), pointer, depth, out)?;
-    } else if value.is_instance_of::<PyList>() || value.is_instance_of::<PyTuple>() {
-        list(value, pointer, depth, out)?;
-    } else {
-        other(value, pointer, depth, out)?;
-    }
-    Ok(())
+/// Where a value stands: the way down to it.
+pub struct Place<'a> {
+    up: Option<&'a Place<'a>>,
+    step: Step<'a>,
+    /// The container that the step is taken in.
+    holder: &'a Bound<'a, PyAny>,
+    depth: usize,
 }
 
-/// Decimals, dates and times, numpy's scalars, other mappings; everything else is refused.
-fn other(value: &Bound<'_, PyAny>, pointer: &str, depth: usize, out: &mut String) -> PyResult<()> {
-    let kind = value.get_type().name()?.to_string();
-    if kind == "Decimal" {
-        finite(value.call_method0("is_finite")?.is_truthy()?, value, pointer)?;
-        out.push_str(&value.str()?.to_cow()?);
-    } else if value.hasattr("isoformat")? {
-        string(&instant_or_date(value, pointer)?, out);
-    } else if value.hasattr("dtype")? && value.hasattr("item")? {
-        let plain = value.call_method0("item")?;
-        if plain.get_type().is(value.get_type()) {
-            return refuse(value, pointer, &kind);
+enum Step<'a> {
+    Member(&'a str),
+    Item(usize),
+}
+
+/// The JSON pointer of a place.
+pub fn pointer(at: Option<&Place<'_>>) -> String {
+    match at {
+        None => String::new(),
+        Some(Place { up, step: Step::Member(name), .. }) => stepcare::pointer_below(&pointer(*up), name),
+        Some(Place { up, step: Step::Item(index), .. }) => stepcare::pointer_below(&pointer(*up), &index.to_string()),
+    }
+}
+
+struct Writer {
+    out: String,
+    limits: Limits,
+}
+
+impl Writer {
+    fn value(&mut self, value: &Bound<'_, PyAny>, at: Option<&Place<'_>>) -> Result<(), Halt> {
+        if value.is_none() {
+            self.out.push_str("null");
+        } else if let Ok(truth) = value.cast::<PyBool>() {
+            self.out.push_str(if truth.is_true() { "true" } else { "false" });
+        } else if let Ok(text) = value.cast::<PyString>() {
+            let Ok(text) = text.to_cow() else {
+                let help = "the text holds half a character; read it as UTF-8";
+                return Err(usage(value.py(), &pointer(at), "text in Unicode", help).into());
+            };
+            self.string(&text);
+        } else if value.is_instance_of::<PyInt>() {
+            self.out.push_str(&scalar::integer(value, at)?);
+        } else if let Ok(float) = value.cast::<PyFloat>() {
+            self.out.push_str(&scalar::float(float, at)?);
+        } else if let Ok(dict) = value.cast::<PyDict>() {
+            self.object(value, dict.as_mapping(), at)?;
+        } else if value.is_instance_of::<PyList>() || value.is_instance_of::<PyTuple>() {
+            self.list(value, at)?;
+        } else if let Some(json) = scalar::other(value, at)? {
+            match json {
+                scalar::Json::Bare(text) => self.out.push_str(&text),
+                scalar::Json::Text(text) => self.string(&text),
+            }
+        } else if let Ok(mapping) = value.cast::<PyMapping>() {
+            self.object(value, mapping, at)?;
+        } else {
+            return Err(scalar::no_json(value, at).into());
         }
-        write(&plain, pointer, depth + 1, out)?;
-    } else if let Ok(mapping) = value.cast::<PyMapping>() {
-        object(mapping, pointer, depth, out)?;
-    } else {
-        return refuse(value, pointer, &kind);
-    }
-    Ok(())
-}
-
-fn refuse(value: &Bound<'_, PyAny>, pointer: &str, kind: &str) -> PyResult<()> {
-    let help = format!("found a {kind}; give text, a number, a truth value, a time with its offset, a list or a mapping");
-    Err(usage(value.py(), pointer, "a value that JSON has", &help))
-}
-
-fn finite(is: bool, value: &Bound<'_, PyAny>, pointer: &str) -> PyResult<()> {
-    if is {
-        return Ok(());
-    }
-    Err(usage(value.py(), pointer, "a finite number", "leave the value out where it is unknown: NaN and infinity are no readings"))
-}
-
-/// A date as it is; a time only with its offset.
-pub fn instant_or_date(value: &Bound<'_, PyAny>, pointer: &str) -> PyResult<String> {
-    if value.hasattr("utcoffset")? && value.call_method0("utcoffset")?.is_none() {
-        let help = "give the datetime a tzinfo: the same local time is another instant in another zone";
-        return Err(usage(value.py(), pointer, "a time with its offset", help));
-    }
-    Ok(value.call_method0("isoformat")?.str()?.to_cow()?.into_owned())
-}
-
-fn object(mapping: &Bound<'_, PyMapping>, pointer: &str, depth: usize, out: &mut String) -> PyResult<()> {
-    out.push('{');
-    for (at, pair) in mapping.items()?.iter().enumerate() {
-        let (key, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = pair.extract()?;
-        let Ok(key) = key.cast::<PyString>() else {
-            return Err(usage(mapping.py(), pointer, "keys that are text", "JSON has no other keys"));
-        };
-        if at > 0 {
-            out.push(',');
+        if self.out.len() > self.limits.record_bytes {
+            return Err(Halt::Beyond);
         }
-        let key = key.to_cow()?;
-        string(&key, out);
-        out.push(':');
-        write(&value, &stepcare::pointer_below(pointer, &key), depth + 1, out)?;
+        Ok(())
     }
-    out.push('}');
-    Ok(())
-}
 
-fn list(values: &Bound<'_, PyAny>, pointer: &str, depth: usize, out: &mut String) -> PyResult<()> {
-    out.push('[');
-    for (at, value) in values.try_iter()?.enumerate() {
-        if at > 0 {
-            out.push(',');
+    fn object(
+        &mut self,
+        holder: &Bound<'_, PyAny>,
+        mapping: &Bound<'_, PyMapping>,
+        at: Option<&Place<'_>>,
+    ) -> Result<(), Halt> {
+        let depth = self.open('{', holder, at)?;
+        // A copy of the pairs: what runs below may change the mapping.
+        for (index, pair) in mapping.items()?.iter().enumerate() {
+            let (key, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = pair.extract()?;
+            let key = key.cast::<PyString>().ok().and_then(|key| key.to_cow().ok());
+            let Some(key) = key else {
+                return Err(usage(holder.py(), &pointer(at), "keys that are text", "JSON has no other keys").into());
+            };
+            if index > 0 {
+                self.out.push(',');
+            }
+            self.string(&key);
+            self.out.push(':');
+            self.value(&value, Some(&Place { up: at, step: Step::Member(&key), holder, depth }))?;
         }
-        write(&value?, &stepcare::pointer_below(pointer, &at.to_string()), depth + 1, out)?;
+        self.out.push('}');
+        Ok(())
     }
-    out.push(']');
-    Ok(())
-}
 
-fn string(text: &str, out: &mut String) {
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            c if c < ' ' => out.push_str(&format!("\\u{:04x}", c as u32)),
-            c => out.push(c),
+    fn list(&mut self, holder: &Bound<'_, PyAny>, at: Option<&Place<'_>>) -> Result<(), Halt> {
+        let depth = self.open('[', holder, at)?;
+        for (index, value) in holder.try_iter()?.enumerate() {
+            if index > 0 {
+                self.out.push(',');
+            }
+            self.value(&value?, Some(&Place { up: at, step: Step::Item(index), holder, depth }))?;
         }
+        self.out.push(']');
+        Ok(())
     }
-    out.push('"');
+
+    /// Opens a container, and tells how many are open with it. One that stands inside itself has no end.
+    fn open(&mut self, bracket: char, holder: &Bound<'_, PyAny>, at: Option<&Place<'_>>) -> Result<usize, Halt> {
+        let mut above = at;
+        while let Some(place) = above {
+            if place.holder.is(holder) {
+                let help = "this value holds itself; write out what it stands for";
+                return Err(usage(holder.py(), &pointer(at), "a value that ends", help).into());
+            }
+            above = place.up;
+        }
+        self.out.push(bracket);
+        let depth = at.map_or(0, |place| place.depth).saturating_add(1);
+        if depth > self.limits.levels() {
+            return Err(Halt::Beyond);
+        }
+        Ok(depth)
+    }
+
+    fn string(&mut self, text: &str) {
+        self.out.push('"');
+        for c in text.chars() {
+            match c {
+                '"' => self.out.push_str("\\\""),
+                '\\' => self.out.push_str("\\\\"),
+                // Writing to a string does not fail.
+                c if c < ' ' => drop(write!(self.out, "\\u{:04x}", u32::from(c))),
+                c => self.out.push(c),
+            }
+        }
+        self.out.push('"');
+    }
 }

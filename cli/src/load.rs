@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use stepcare::{LoadOptions, Ruleset, TextError};
+use stepcare::{Disk, LoadOptions, Ruleset, TextError};
 
 use crate::{Failure, diagnostics, file};
 
@@ -18,7 +18,7 @@ pub fn ruleset(path: &Path, options: LoadOptions) -> Result<Ruleset, Failure> {
 /// A text; what is wrong with it is drawn.
 pub fn text(path: &Path, options: LoadOptions) -> Result<Ruleset, Failure> {
     let name = name(path)?;
-    stepcare::load_text(name, &file::Disk::new(path), options).or_else(|why| failed(name, why))
+    stepcare::load_text(name, &Disk::new(path), options).or_else(|why| failed(name, why))
 }
 
 /// Draws what is wrong with a text, and gives the failure.

@@ -8,7 +8,6 @@ mod command;
 mod diagnostics;
 mod file;
 mod load;
-mod text;
 
 use std::process::ExitCode;
 

@@ -42,9 +42,15 @@
 
 mod codes;
 #[cfg(feature = "dsl")]
+mod file;
+#[cfg(feature = "render")]
+pub mod render;
+#[cfg(feature = "dsl")]
 mod text;
 
 // Load a ruleset.
+#[cfg(feature = "dsl")]
+pub use file::{Disk, file_error, read_file};
 pub use stepcare_core::error::LoadError;
 pub use stepcare_core::ruleset::{BUNDLE_FORMAT, Limits, LoadOptions, Ruleset};
 pub use stepcare_core::value::key::KeySecret;
@@ -78,6 +84,8 @@ pub use stepcare_core::value::{Date, Number, Truth, Unit};
 
 // Say more about what went wrong.
 pub use codes::{Explanation, codes, explain};
+pub use stepcare_core::error::{Explained, host};
+pub use stepcare_core::record::problem::below as pointer_below;
 
 /// Loads a bundle: a ruleset compiled by `stepcare compile` or [`Ruleset::to_bundle`], as JSON.
 ///

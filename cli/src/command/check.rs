@@ -1,13 +1,13 @@
 //! `stepcare check`: every error of every file.
 
 use crate::arguments::Check;
-use crate::{Failure, Outcome, diagnostics, file, load};
+use crate::{Failure, Outcome, diagnostics, load};
 
 pub fn check(arguments: &Check) -> Result<Outcome, Failure> {
     let mut outcome = Outcome::Good;
     for path in &arguments.files {
         let name = load::name(path)?;
-        let checked = stepcare::check_text(name, &file::Disk::new(path));
+        let checked = stepcare::check_text(name, &stepcare::Disk::new(path));
         let errors = diagnostics::draw(&checked.diagnostics, &checked.sources)?;
         let warnings = checked.diagnostics.len() - errors;
         let warned = if warnings == 0 { String::new() } else { format!(", {warnings} to look at") };

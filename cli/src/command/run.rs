@@ -1,9 +1,9 @@
 //! `stepcare run`: one patient.
 
-use stepcare::{Evaluation, Limits, LoadOptions};
+use stepcare::{Evaluation, Limits, LoadOptions, render};
 
 use crate::arguments::{Format, Run};
-use crate::{Failure, Outcome, file, load, text};
+use crate::{Failure, Outcome, file, load};
 
 pub fn run(arguments: &Run) -> Result<Outcome, Failure> {
     let options = LoadOptions { settings: arguments.settings.iter().cloned().collect(), ..LoadOptions::default() };
@@ -12,17 +12,13 @@ pub fn run(arguments: &Run) -> Result<Outcome, Failure> {
     let record = stepcare::read_record(&file::bytes(&arguments.record)?, &Limits::default()).map_err(told)?;
     let evaluation = ruleset.evaluate(&record, arguments.as_of, &arguments.zone).map_err(told)?;
     match arguments.format {
-        Format::Text => anstream::print!("{}", text::render(&evaluation, &arguments.zone)),
-        Format::Json => anstream::println!("{}", json(&evaluation)?),
+        Format::Text => anstream::print!("{}", render::text(&evaluation, &arguments.zone)),
+        Format::Json => anstream::println!("{}", evaluation.to_json()),
     }
     if arguments.strict && !evaluation.problems.is_empty() {
         return Ok(strict(arguments, &evaluation));
     }
     Ok(Outcome::Good)
-}
-
-fn json(evaluation: &Evaluation) -> Result<String, Failure> {
-    serde_json::to_string(evaluation).map_err(|_| Failure::new("the evaluation could not be written as JSON"))
 }
 
 /// Problems on standard error: where, what was expected, what to do, and never what was found.

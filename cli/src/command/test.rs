@@ -35,7 +35,7 @@ pub fn test(arguments: &Test) -> Result<Outcome, Failure> {
 
 fn one(path: &Path) -> Result<Tested, Failure> {
     let name = load::name(path)?;
-    stepcare::test_text(name, &file::Disk::new(path), LoadOptions::default()).or_else(|why| load::failed(name, why))
+    stepcare::test_text(name, &stepcare::Disk::new(path), LoadOptions::default()).or_else(|why| load::failed(name, why))
 }
 
 fn tell(test: &TestResult, tested: &Tested) {

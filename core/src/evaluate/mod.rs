@@ -54,16 +54,23 @@ impl Ruleset {
         Ok(assemble::evaluation(self, &chart, answer, as_of, zone, valid_until))
     }
 
-    /// The same, JSON in and JSON out: the bytes every host gets.
+    /// The same, from text: what a host has that holds records as JSON.
     ///
     /// # Errors
     /// A record that is not JSON, names an unknown format or exceeds a limit; an unknown zone; an as-of that is no instant.
-    pub fn evaluate_json(&self, record: &[u8], as_of: &str, zone: &str) -> Result<String, EvaluateError> {
+    pub fn evaluate_text(&self, record: &[u8], as_of: &str, zone: &str) -> Result<Evaluation, EvaluateError> {
         let as_of =
             Instant::parse(as_of).map_err(|_| EvaluateError::new(NO_INSTANT, "", "an instant with an offset"))?;
         let zone = Zone::named(zone).ok_or_else(|| EvaluateError::new(UNKNOWN_ZONE, "", "an IANA time zone"))?;
         let record = read_record(record, &self.limits)?;
-        let evaluation = self.evaluate(&record, as_of, &zone)?;
-        Ok(evaluation.to_json())
+        self.evaluate(&record, as_of, &zone)
+    }
+
+    /// The same, JSON in and JSON out: the bytes every host gets.
+    ///
+    /// # Errors
+    /// As for [`Ruleset::evaluate_text`].
+    pub fn evaluate_json(&self, record: &[u8], as_of: &str, zone: &str) -> Result<String, EvaluateError> {
+        self.evaluate_text(record, as_of, zone).map(|evaluation| evaluation.to_json())
     }
 }

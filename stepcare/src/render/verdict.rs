@@ -1,6 +1,6 @@
 //! The verdict: who is not to be treated here, what cannot be said yet, and whether the goal is reached.
 
-use stepcare::{AverageReport, Component, Report, ReportValue, Status};
+use crate::{AverageReport, Component, Report, ReportValue, Status};
 
 use super::page::{Kind, Page};
 use super::reasons::{asks, because, place, possible};

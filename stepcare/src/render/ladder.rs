@@ -1,6 +1,6 @@
 //! The next step: what is proposed to a clinician, or what stands in its way.
 
-use stepcare::{LadderValue, PassedOver, Proposal, Reason, Report, ReportValue, Status, Truth};
+use crate::{LadderValue, PassedOver, Proposal, Reason, Report, ReportValue, Status, Truth};
 
 use super::page::{Kind, Page};
 use super::reasons::{asks, because, comparison, place, possible};

@@ -1,6 +1,6 @@
 //! Readings out of bounds, and readings of which that cannot be ruled out.
 
-use stepcare::AlertReport;
+use crate::AlertReport;
 
 use super::page::Page;
 use super::reasons::{comparison, unknown};

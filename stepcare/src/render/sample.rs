@@ -3,13 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use stepcare::{
+use crate::{
     Action, AlertReport, Ask, Assumption, AverageReport, Cause, Comparison, Component, Date, Do, Evaluation, Feed,
     Instant, LadderValue, LeftOut, Named, Number, Possible, Problem, Proposal, Reason, Report, ReportValue,
     ReportedValue, RulesetName, Shown, Side, Span, Status, TabletCount, Truth, Unit, Unknown, ValidUntil, Why, Zone,
 };
 
-use super::render;
+use super::page::{BOLD, PLAIN};
+use super::text;
 
 fn at(text: &str) -> Instant {
     Instant::parse(text).unwrap()
@@ -181,7 +182,7 @@ fn evaluation() -> Evaluation {
 /// As a file or a pipe gets it: without escape codes.
 fn plain(evaluation: &Evaluation) -> String {
     let zone = Zone::named("America/New_York").unwrap();
-    anstream::adapter::strip_str(&render(evaluation, &zone)).to_string()
+    text(evaluation, &zone).replace(BOLD, "").replace(PLAIN, "")
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Contraindications and laboratory checks: those that say something now.
 
-use stepcare::{CheckValue, Report, ReportValue, Status};
+use crate::{CheckValue, Report, ReportValue, Status};
 
 use super::page::{Kind, Page};
 use super::reasons::{because, place};

@@ -1,6 +1,6 @@
 //! What was taken as given, what is unknown and does not matter now, and what was wrong with the record.
 
-use stepcare::{Assumption, Problem};
+use crate::{Assumption, Problem};
 
 use super::page::Page;
 use super::reasons::unknown;

@@ -1,6 +1,6 @@
 //! Reasons in words: both sides of a comparison, where the rule stands, what it cites, what is unknown and how to get it.
 
-use stepcare::{Comparison, Reason, Report, Side, Span, Truth, Unknown};
+use crate::{Comparison, Reason, Report, Side, Span, Truth, Unknown};
 
 use super::page::Page;
 use super::words::{number, quantity, spaced, status, why};

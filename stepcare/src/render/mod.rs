@@ -5,6 +5,7 @@ mod alerts;
 mod averages;
 mod header;
 mod holds;
+mod html;
 mod ladder;
 mod notes;
 mod other;
@@ -17,11 +18,15 @@ mod words;
 #[cfg(test)]
 mod sample;
 
-use page::Page;
-use stepcare::{Evaluation, Zone};
+pub use html::html;
 
-/// The whole text, with escape codes that a stream for something other than a terminal strips.
-pub fn render(evaluation: &Evaluation, zone: &Zone) -> String {
+use crate::{Evaluation, Zone};
+use page::Page;
+
+/// The whole text. Labels stand between the terminal's codes for bold, `\x1b[1m` and `\x1b[0m`, which whoever shows it
+/// elsewhere takes out.
+#[must_use]
+pub fn text(evaluation: &Evaluation, zone: &Zone) -> String {
     let mut page = Page::new(evaluation, zone);
     header::write(&mut page);
     verdict::write(&mut page);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use stepcare::{AverageReport, Date, LeftOut, Number, Status};
+use crate::{AverageReport, Date, LeftOut, Number, Status};
 
 use super::page::Page;
 use super::reasons::unknown;

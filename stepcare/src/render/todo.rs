@@ -1,6 +1,6 @@
 //! What to do: the desired set, one action a line, its columns aligned.
 
-use stepcare::{Action, Do};
+use crate::{Action, Do};
 
 use super::page::Page;
 

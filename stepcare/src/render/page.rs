@@ -1,11 +1,11 @@
 //! The page that sections write on: labels in bold, details indented, one blank line between sections.
 
-use stepcare::{Evaluation, Report, Status, Zone};
+use crate::{Evaluation, Report, Status, Zone};
 
 use super::words::Calendar;
 
-const BOLD: &str = "\x1b[1m";
-const PLAIN: &str = "\x1b[0m";
+pub const BOLD: &str = "\x1b[1m";
+pub const PLAIN: &str = "\x1b[0m";
 
 /// Labels are padded to this width, so that what follows them lines up.
 const LABEL: usize = 12;

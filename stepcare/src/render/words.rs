@@ -1,7 +1,7 @@
 //! Values in words: local dates as people say them, numbers without noise, statuses and causes in English.
 
+use crate::{Date, Instant, Number, Shown, Status, Unit, Why, Zone};
 use chrono::{Datelike, NaiveDate};
-use stepcare::{Date, Instant, Number, Shown, Status, Unit, Why, Zone};
 
 /// Dates on the patient's calendar; the year is left out where it is that of as-of.
 pub struct Calendar<'a> {
@@ -149,7 +149,7 @@ pub fn why(why: Why) -> &'static str {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::{Calendar, count, list, number, quantity, signed};
-    use stepcare::{Instant, Number, Unit, Zone};
+    use crate::{Instant, Number, Unit, Zone};
 
     #[test]
     fn a_moment_is_local_and_names_its_year_only_where_it_is_another() {
