@@ -1,6 +1,7 @@
 //! What end-to-end tests share: the repository's files, the built command, and the `.expect` lines beside each patient.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+pub mod cases;
 pub mod command;
 pub mod expect;
 pub mod patient;
