@@ -13,9 +13,7 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let result = match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["write", folder] => write(&all(), Path::new(folder)),
-        ["write", folder, records] => {
-            of_folder(Path::new(records)).and_then(|cases| write(&cases, Path::new(folder)))
-        }
+        ["write", folder, records] => of_folder(Path::new(records)).and_then(|cases| write(&cases, Path::new(folder))),
         ["run", folder, out] => answer(Path::new(folder), Path::new(out)),
         ["table", folder, out] => table(Path::new(folder), Path::new(out)),
         _ => Err("usage: same-bytes write FOLDER [RECORDS] | run FOLDER OUT | table FOLDER OUT".into()),

@@ -32,7 +32,9 @@ pub fn records() -> Vec<Case> {
         .map(|(name, document)| Case::new(format!("no record: {name}"), "clinic", *document, HERE.0, HERE.1))
         .collect();
     let sound = small::record().to_string();
-    for as_of in ["", "yesterday", "2026-03-02", "2026-03-02T09:00:00", "2026-02-30T09:00:00Z", "2026-03-02T09:00:00.0001Z"] {
+    for as_of in
+        ["", "yesterday", "2026-03-02", "2026-03-02T09:00:00", "2026-02-30T09:00:00Z", "2026-03-02T09:00:00.0001Z"]
+    {
         cases.push(Case::new(format!("no as-of: {as_of}"), "clinic", sound.clone(), as_of, HERE.1));
     }
     for zone in ["", "EST5", "america/new_york", "America/Gotham", "-05:00", "Europe/Zürich"] {

@@ -39,7 +39,10 @@ const WELL: [(&str, &str); 16] = [
     ("unwell", r#"{"value": "no", "at": "@-1d"}"#),
     ("dizzy", r#"{"value": "no", "at": "@-5d"}"#),
     ("potassium", r#"{"value": 4.2, "unit": "mmol/L", "at": "@-20d"}"#),
-    ("creatinine", r#"[{"value": 0.9, "unit": "mg/dL", "at": "@-60d"}, {"value": 0.9, "unit": "mg/dL", "at": "@-20d"}]"#),
+    (
+        "creatinine",
+        r#"[{"value": 0.9, "unit": "mg/dL", "at": "@-60d"}, {"value": 0.9, "unit": "mg/dL", "at": "@-20d"}]"#,
+    ),
     ("conditions", r#"{"value": [{"system": "icd10", "code": "I10"}], "at": "@-20d"}"#),
     ("medications", AMLODIPINE_5),
     ("intolerances", r#"{"value": [], "at": "@-20d"}"#),
@@ -115,25 +118,61 @@ fn variations() -> Vec<(&'static str, &'static str, String)> {
         above("readings as decimals", "series", week(&[("129.999999999999", "79.1"), ("1.3e2", "790E-1")])),
         above("a crisis an hour ago", "series", week_and(&row("c1", "@-60m", "190", "95"))),
         above("a crisis just now", "series", week_and(&row("c1", "@-5m", "190", "125"))),
-        above("a crisis, confirmed", "series", week_and(&format!("{}, {}", row("c1", "@-60m", "190", "95"), row("c2", "@-50m", "188", "96")))),
-        above("a crisis, then not", "series", week_and(&format!("{}, {}", row("c1", "@-60m", "190", "95"), row("c2", "@-50m", "140", "80")))),
+        above(
+            "a crisis, confirmed",
+            "series",
+            week_and(&format!("{}, {}", row("c1", "@-60m", "190", "95"), row("c2", "@-50m", "188", "96"))),
+        ),
+        above(
+            "a crisis, then not",
+            "series",
+            week_and(&format!("{}, {}", row("c1", "@-60m", "190", "95"), row("c2", "@-50m", "140", "80"))),
+        ),
         above("low enough to look", "series", week_and(&row("l1", "@-60m", "85", "60"))),
         above("out of range and critical", "series", week_and(&row("o1", "@-60m", "310", "140"))),
         above("diastolic missing", "series", week_and(r#"{"id": "d1", "at": "@-60m", "systolic": 139}"#)),
         above("a row from the future", "series", week_and(&row("f1", "@+26h", "118", "70"))),
         above("uploaded twice", "series", week_and(&format!("{0}, {0}", row("u1", "@-60m", "139", "70")))),
-        above("one id, two readings", "series", week_and(&format!("{}, {}", row("u1", "@-60m", "139", "70"), row("u1", "@-55m", "129", "71")))),
-        above("a correction", "series", week_and(&format!("{}, {}", row("a1", "@-60m", "239", "70"), status("a1", "amended", "139")))),
-        above("entered in error", "series", week_and(&format!("{}, {}", row("a1", "@-60m", "239", "70"), status("a1", "entered_in_error", "239")))),
-        above("a correction of nothing", "series", week_and(r#"{"at": "@-60m", "status": "amended", "systolic": 139, "diastolic": 80}"#)),
+        above(
+            "one id, two readings",
+            "series",
+            week_and(&format!("{}, {}", row("u1", "@-60m", "139", "70"), row("u1", "@-55m", "129", "71"))),
+        ),
+        above(
+            "a correction",
+            "series",
+            week_and(&format!("{}, {}", row("a1", "@-60m", "239", "70"), status("a1", "amended", "139"))),
+        ),
+        above(
+            "entered in error",
+            "series",
+            week_and(&format!("{}, {}", row("a1", "@-60m", "239", "70"), status("a1", "entered_in_error", "239"))),
+        ),
+        above(
+            "a correction of nothing",
+            "series",
+            week_and(r#"{"at": "@-60m", "status": "amended", "systolic": 139, "diastolic": 80}"#),
+        ),
         above("a row without id", "series", week_and(r#"{"at": "@-60m", "systolic": 139, "diastolic": 80}"#)),
         above("a row without time", "series", week_and(r#"{"id": "n1", "systolic": 139, "diastolic": 80}"#)),
-        above("a column unknown", "series", week_and(r#"{"id": "n1", "at": "@-60m", "systolic": 139, "diastolic": 80, "mood": "ñ"}"#)),
-        above("a device's word", "series", week_and(r#"{"id": "n1", "at": "@-60m", "systolic": "139", "diastolic": true}"#)),
+        above(
+            "a column unknown",
+            "series",
+            week_and(r#"{"id": "n1", "at": "@-60m", "systolic": 139, "diastolic": 80, "mood": "ñ"}"#),
+        ),
+        above(
+            "a device's word",
+            "series",
+            week_and(r#"{"id": "n1", "at": "@-60m", "systolic": "139", "diastolic": true}"#),
+        ),
         above("implausible pressures", "series", week_and(&row("p1", "@-2h", "120", "115"))),
         above("the feed is behind", "series", week(&[("122", "74")]).replacen("@-1h", "@-2d", 1)),
         above("behind and high", "series", week(&[("150", "92")]).replacen("@-1h", "@-2d", 1)),
-        above("two readings", "series", feed("@-1h", &format!("{}, {}", row("m0", "@-2h", "128", "78"), row("e0", "@-14h", "127", "77")))),
+        above(
+            "two readings",
+            "series",
+            feed("@-1h", &format!("{}, {}", row("m0", "@-2h", "128", "78"), row("e0", "@-14h", "127", "77"))),
+        ),
     ]);
     all
 }
@@ -160,9 +199,21 @@ const VARIATIONS: &[(&str, &str, &str)] = &[
     ("a weight in mmHg", "weight", r#"{"value": 80, "unit": "mm[Hg]", "at": "@-30d"}"#),
     ("a weight in stones", "weight", r#"{"value": 12, "unit": "stones", "at": "@-30d"}"#),
     ("a weight of 4 tonnes", "weight", r#"{"value": 4000, "unit": "kg", "at": "@-30d"}"#),
-    ("two weights at once", "weight", r#"[{"value": 80, "unit": "kg", "at": "@-30d"}, {"value": 90, "unit": "kg", "at": "@-30d"}]"#),
-    ("a weight beyond 128 bits", "weight", r#"{"value": 123456789012345678901234567890123456789012345678901234567890, "unit": "kg", "at": "@-30d"}"#),
-    ("a weight whose third power is large", "weight", r#"{"value": 399.9999999999999999999, "unit": "kg", "at": "@-30d"}"#),
+    (
+        "two weights at once",
+        "weight",
+        r#"[{"value": 80, "unit": "kg", "at": "@-30d"}, {"value": 90, "unit": "kg", "at": "@-30d"}]"#,
+    ),
+    (
+        "a weight beyond 128 bits",
+        "weight",
+        r#"{"value": 123456789012345678901234567890123456789012345678901234567890, "unit": "kg", "at": "@-30d"}"#,
+    ),
+    (
+        "a weight whose third power is large",
+        "weight",
+        r#"{"value": 399.9999999999999999999, "unit": "kg", "at": "@-30d"}"#,
+    ),
     ("200.0000000001 kg", "weight", r#"{"value": 200.0000000001, "unit": "kg", "at": "@-30d"}"#),
     ("pregnant", "pregnant", r#"{"id": "preg-1", "value": "yes", "at": "@-10d"}"#),
     ("maybe pregnant", "pregnant", r#"{"value": "maybe", "at": "@-10d"}"#),
@@ -180,8 +231,16 @@ const VARIATIONS: &[(&str, &str, &str)] = &[
     ("potassium in the dark", "potassium", r#"{"value": 4.2, "unit": "mmol/L", "at": "@-30d", "lot": "x"}"#),
     ("a result in the window", "potassium", r#"{"value": 4.4, "unit": "mmol/L", "at": "@-5d"}"#),
     ("no creatinine", "creatinine", ""),
-    ("creatinine up by exactly 30%", "creatinine", r#"[{"value": 1.0, "unit": "mg/dL", "at": "@-60d"}, {"value": 1.3, "unit": "mg/dL", "at": "@-5d"}]"#),
-    ("creatinine up by more", "creatinine", r#"[{"value": 1.0, "unit": "mg/dL", "at": "@-60d"}, {"value": 1.301, "unit": "mg/dL", "at": "@-5d"}]"#),
+    (
+        "creatinine up by exactly 30%",
+        "creatinine",
+        r#"[{"value": 1.0, "unit": "mg/dL", "at": "@-60d"}, {"value": 1.3, "unit": "mg/dL", "at": "@-5d"}]"#,
+    ),
+    (
+        "creatinine up by more",
+        "creatinine",
+        r#"[{"value": 1.0, "unit": "mg/dL", "at": "@-60d"}, {"value": 1.301, "unit": "mg/dL", "at": "@-5d"}]"#,
+    ),
     ("diabetes", "conditions", r#"{"value": [{"system": "icd10", "code": "E11.9"}], "at": "@-20d"}"#),
     ("conditions not supplied", "conditions", ""),
     ("a code of no system", "conditions", r#"{"value": [{"code": "E11.9"}], "at": "@-20d"}"#),
@@ -189,12 +248,24 @@ const VARIATIONS: &[(&str, &str, &str)] = &[
     ("no medication", "medications", r#"{"value": [], "at": "@-20d"}"#),
     ("medications not supplied", "medications", ""),
     ("a medication in words", "medications", r#"{"value": ["amlodipino 5 mg"], "at": "@-20d"}"#),
-    ("a medication of no status", "medications", r#"{"value": [{"id": "m-1", "code": {"system": "rxnorm", "code": "17767"}, "dose": {"value": 5, "unit": "mg"}, "per_day": 1, "from": "@-90d", "status": "paused?"}], "at": "@-20d"}"#),
-    ("a medication without a start", "medications", r#"{"value": [{"id": "m-1", "code": {"system": "rxnorm", "code": "17767"}, "dose": {"value": 5, "unit": "mg"}, "per_day": 1, "status": "active"}], "at": "@-20d"}"#),
+    (
+        "a medication of no status",
+        "medications",
+        r#"{"value": [{"id": "m-1", "code": {"system": "rxnorm", "code": "17767"}, "dose": {"value": 5, "unit": "mg"}, "per_day": 1, "from": "@-90d", "status": "paused?"}], "at": "@-20d"}"#,
+    ),
+    (
+        "a medication without a start",
+        "medications",
+        r#"{"value": [{"id": "m-1", "code": {"system": "rxnorm", "code": "17767"}, "dose": {"value": 5, "unit": "mg"}, "per_day": 1, "status": "active"}], "at": "@-20d"}"#,
+    ),
     ("losartan not tolerated", "intolerances", r#"{"value": [{"system": "rxnorm", "code": "52175"}], "at": "@-20d"}"#),
     ("intolerances not supplied", "intolerances", ""),
     ("no consent", "consents", r#"{"value": [], "at": "@-60d"}"#),
-    ("consent revoked", "consents", r#"{"value": [{"topic": "monitoring", "channel": "sms", "version": "2", "given_at": "@-60d", "revoked_at": "@-6d", "scope": "all"}], "at": "@-6d"}"#),
+    (
+        "consent revoked",
+        "consents",
+        r#"{"value": [{"topic": "monitoring", "channel": "sms", "version": "2", "given_at": "@-60d", "revoked_at": "@-6d", "scope": "all"}], "at": "@-6d"}"#,
+    ),
     ("by phone", "preferred_channel", r#"{"value": "phone", "at": "@-60d"}"#),
     ("in English", "language", r#"{"value": "en", "at": "@-60d"}"#),
     ("in Portuguese", "language", r#"{"value": "pt", "at": "@-60d"}"#),
@@ -215,7 +286,8 @@ const VARIATIONS: &[(&str, &str, &str)] = &[
     ("a fact unknown", "record", r#""facts": {"shoe_size": 44}, "#),
     ("a field unknown", "record", r#""color": "rojo ñ", "#),
     ("a series unknown", "record", r#""series": {"home_bq": {"rows": []}}, "#),
-    ("a field that stands twice", "record", r#""zones": [], "zones": [], "#),
+    ("a value that stands twice", "weight", r#"{"value": 80, "value": 90, "unit": "kg", "at": "@-30d"}"#),
+    ("a section that stands twice", "record", r#""zones": [], "zones": [], "#),
     ("text that is no character", "record", r#""note": "\ud800", "#),
     ("a zone of the record", "record", r#""zones": [{"zone": "Europe/Madrid", "from": "@-4d"}], "#),
     ("a zone that is none", "record", r#""zones": [{"zone": "America/Gotham", "from": "@-4d"}], "#),
@@ -245,7 +317,7 @@ fn record(differences: &[&(&'static str, &'static str, String)], as_of: &str) ->
         }
     }
     if let Some(inner) = more.strip_prefix(r#""series": {"#) {
-        series = format!("{series}, {}", inner.trim_end_matches("}, ").to_string() + "}");
+        series = format!("{series}, {}", inner.trim_end_matches("}, "));
         more.clear();
     }
     let events = if more.contains("\"events\"") { "" } else { r#""events": [], "# };
@@ -289,6 +361,8 @@ pub fn by_hand() -> Vec<Case> {
         let differences: Vec<_> = names.iter().map(|name| named(name)).collect();
         cases.push(case(names.join(", "), &differences, HERE));
     }
+    let silent = [named("the cuff was sent, and nothing came"), named("no readings yet")];
+    cases.push(case("due at night".into(), &silent, ("2026-03-02T22:30:00-05:00", HERE.1)));
     cases.extend(MOMENTS.map(|moment| case(format!("well in {} at {}", moment.1, moment.0), &[], moment)));
     cases
 }

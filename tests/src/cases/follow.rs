@@ -38,7 +38,11 @@ pub fn up(ruleset: &Ruleset, cases: &[Case]) -> Vec<Case> {
             };
             let events: Vec<Value> = wanted.iter().flat_map(|a| kinds.iter().map(move |kind| event(a, kind))).collect();
             record.as_object_mut().expect("a record is an object").insert("events".into(), events.into());
-            found.push(Case { name: format!("{}, {story}", case.name), record: record.to_string().into(), ..now.clone() });
+            found.push(Case {
+                name: format!("{}, {story}", case.name),
+                record: record.to_string().into(),
+                ..now.clone()
+            });
         }
     }
     found

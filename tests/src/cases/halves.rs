@@ -25,7 +25,11 @@ const VALUES: [(&str, &[&str], &str); 16] = [
 /// All of them.
 #[must_use]
 pub fn all() -> Vec<Case> {
-    VALUES.iter().map(|(name, values, cap)| one(name, values, cap)).collect()
+    let mut cases: Vec<Case> = VALUES.iter().map(|(name, values, cap)| one(name, values, cap)).collect();
+    cases.push(one("no rows", &[], "134"));
+    let nothing = r#"{"format": 1, "patient": "p-h", "facts": {"cap": 134}}"#;
+    cases.push(Case::new("nothing that time changes", "halves", nothing, "2026-03-02T09:00:00-05:00", "UTC"));
+    cases
 }
 
 fn one(name: &str, values: &[&str], cap: &str) -> Case {
@@ -33,7 +37,9 @@ fn one(name: &str, values: &[&str], cap: &str) -> Case {
         .iter()
         .enumerate()
         .map(|(at, value)| {
-            format!(r#"{{"id": "r{at}", "at": "2026-03-01T07:{at:02}:00-05:00", "systolic": {value}, "diastolic": 80.5}}"#)
+            format!(
+                r#"{{"id": "r{at}", "at": "2026-03-01T07:{at:02}:00-05:00", "systolic": {value}, "diastolic": 80.5}}"#
+            )
         })
         .collect();
     let facts = format!(r#"{{"cap": {{"value": {cap}, "unit": "mm[Hg]"}}}}"#);

@@ -89,7 +89,9 @@ pub fn all() -> Cases {
 pub fn of_folder(folder: &Path) -> Result<Cases, String> {
     let told = |error: std::io::Error| format!("{}: {error}", folder.display());
     let mut paths: Vec<_> = fs::read_dir(folder).map_err(told)?.filter_map(|entry| Some(entry.ok()?.path())).collect();
-    paths.retain(|path| path.extension().is_some_and(|e| e == "json") && !path.to_string_lossy().contains(".evaluation."));
+    paths.retain(|path| {
+        path.extension().is_some_and(|e| e == "json") && !path.to_string_lossy().contains(".evaluation.")
+    });
     paths.sort();
     let mut cases = Cases::default();
     for (name, ruleset) in rulesets().into_iter().filter(|(name, _)| *name == "remote_hypertension") {

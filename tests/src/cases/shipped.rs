@@ -20,7 +20,13 @@ pub fn all() -> Vec<Case> {
             let record = std::fs::read(&patient.record).expect("a patient has a record");
             let own = (patient.expected.as_of.as_str(), patient.expected.zone.as_str());
             for (as_of, zone) in [own].into_iter().chain(MOMENTS) {
-                cases.push(Case::new(format!("{} {as_of} {zone}", patient.name()), bundle, record.clone(), as_of, zone));
+                cases.push(Case::new(
+                    format!("{} {as_of} {zone}", patient.name()),
+                    bundle,
+                    record.clone(),
+                    as_of,
+                    zone,
+                ));
             }
         }
     }
