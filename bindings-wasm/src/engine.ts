@@ -152,7 +152,7 @@ export class Ruleset {
 
   /** The evaluation's own JSON text: the same bytes as from every other host. */
   evaluateText(record: Json, at: At): string {
-    const help = "there is no default: the same record answers otherwise elsewhere";
+    const help = "call as the host's page describes it; as-of and zone have no default";
     const parts = [json(record, "a record"), text(at?.asOf, "asOf", help), text(at?.zone, "zone", help)];
     return this.#use((raw, handle) => ask(raw, parts, (...buffers: [number, number, number]) => raw.evaluate(handle, ...buffers)));
   }

@@ -6,9 +6,9 @@ export type Json = string | Uint8Array | ArrayBuffer | object;
 
 const utf8 = new TextEncoder();
 
-/** Text as UTF-8; a lone surrogate, which UTF-8 does not have, would become another letter. */
+/** Text as UTF-8; a lone surrogate, which UTF-8 does not have, would become another letter. What text it is, the engine judges. */
 export function text(value: unknown, name: string, help: string): Uint8Array {
-  if (typeof value !== "string" || value === "") throw usage(name, `/${name}`, help);
+  if (typeof value !== "string") throw usage(name, "", help);
   return encode(value);
 }
 

@@ -25,11 +25,11 @@ const ruleset = engine.load(rust.bundle);
 const record = () => JSON.parse(rust.record);
 
 test("a missing asOf or zone is a usage error that names it, and there is no default", () => {
-  const wrong = { asOf: [{ zone: when.zone }, { ...when, asOf: "" }, { ...when, asOf: new Date() }, undefined], zone: [{ asOf: when.asOf }, { ...when, zone: null }] };
+  const wrong = { asOf: [{ zone: when.zone }, { ...when, asOf: 0 }, { ...when, asOf: new Date() }, undefined], zone: [{ asOf: when.asOf }, { ...when, zone: null }] };
   for (const [name, calls] of Object.entries(wrong)) {
     for (const at of calls) {
-      const { code, pointer, help } = refusal(() => ruleset.evaluate(rust.record, at));
-      assert.deepEqual([code, pointer], ["care::H0201", `/${name}`]);
+      const { code, pointer, message, help } = refusal(() => ruleset.evaluate(rust.record, at));
+      assert.deepEqual([code, pointer, message], ["care::H0201", "", `expected ${name}`]);
       assert.match(help, /no default/);
     }
   }
