@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Act, Desk, Then, Wanted};
 use crate::expression::{Cite, FactState, Machine, Node};
+use crate::record::problem::{Problem, UNSTABLE_ANCHOR, below};
 use crate::value::id::{ExprId, SettingId, SpanId};
 use crate::value::{Date, Duration, Instant, TimeUnit, Truth, Value};
 
@@ -129,10 +130,11 @@ fn identity(machine: &mut Machine<'_>, start: ExprId) -> String {
             }
             Node::Fact(fact) => {
                 let name = machine.terms.declared.facts.get(fact.index()).map_or("", |f| &f.name);
-                return match machine.fact(*fact) {
-                    FactState::Known { id: Some(id), .. } => format!("fact:{name}:{id}"),
-                    _ => format!("fact:{name}:{}", value_text(machine, at)),
-                };
+                if let FactState::Known { id: Some(id), .. } = machine.fact(*fact) {
+                    return format!("fact:{name}:{id}");
+                }
+                machine.found(Problem::new(UNSTABLE_ANCHOR, below("/facts", name), "an `id` beside the value"));
+                return format!("fact:{name}:{}", value_text(machine, at));
             }
             _ => break,
         };

@@ -142,6 +142,7 @@ impl<'a> Patient<'a> {
             let future = machine.future_rows(id);
             problems.extend(future.iter().map(|row| from_the_future(&row.pointer, row.at)));
         }
+        problems.append(&mut machine.problems);
         let effective = self.ruleset.compiled.effective.earliest();
         if machine.today() < effective {
             let from = self.chart.timeline.instant(effective, LocalTime::MIDNIGHT);

@@ -27,6 +27,11 @@ pub(super) fn combine(op: ArithmeticOp, left: &Value, right: &Value) -> Option<V
     }
 }
 
+/// Whether there is a result at all, were there room for it: dividing by 0, or by what may be 0, has none.
+pub(super) fn has_a_result(op: ArithmeticOp, right: &Value) -> bool {
+    op != ArithmeticOp::Divide || matches!(right, Value::Number(by) if *by != Number::ZERO)
+}
+
 /// `-x`.
 pub(super) fn negate(x: &Value) -> Option<Value> {
     scale(x, Number::integer(-1))

@@ -10,6 +10,7 @@ use alloc::{
 
 use super::reads::{self, Reads};
 use super::{CodeSet, Formulary, Horizon, Node, Outcome, Program, Regimen, Source, Span, Why};
+use crate::record::problem::{self, Problem};
 use crate::record::{Chart, ChartRow, Declared};
 use crate::value::id::{DecisionId, ExprId, FactId, SeriesId};
 use crate::value::{Constant, Instant, Truth, Value};
@@ -141,6 +142,8 @@ pub struct Machine<'a> {
     pub rule: String,
     /// When time alone could change what was read.
     pub horizon: Horizon,
+    /// What working it out found wrong.
+    pub problems: Vec<Problem>,
     /// Answers tried for unknown facts (`ask`); they replace the record's.
     pub tried_facts: BTreeMap<FactId, Value>,
     /// Answers tried for conditions that read something unknown (`ask`).
@@ -170,6 +173,7 @@ impl<'a> Machine<'a> {
             feeds_at,
             rule: String::new(),
             horizon: Horizon::default(),
+            problems: Vec::new(),
             tried_facts: BTreeMap::new(),
             tried_conditions: BTreeMap::new(),
             outcomes: Vec::new(),
@@ -211,6 +215,22 @@ impl<'a> Machine<'a> {
     pub fn value(&mut self, expr: ExprId, row: Option<&Row>) -> Option<Value> {
         self.refresh();
         self.get(expr, row)
+    }
+
+    /// Something that working the patient out found wrong, each once.
+    pub fn found(&mut self, problem: Problem) {
+        if !self.problems.contains(&problem) {
+            self.problems.push(problem);
+        }
+    }
+
+    /// Passes a result on; one that is not there, of parts that are, did not fit.
+    pub(crate) fn fits<T>(&mut self, result: Option<T>) -> Option<T> {
+        if result.is_none() {
+            let expected = alloc::format!("results in `{}` of at most 128 bits", self.rule);
+            self.found(Problem::new(problem::OVERFLOW, "", expected));
+        }
+        result
     }
 
     /// Notes that what was read could read otherwise at an instant.

@@ -25,11 +25,18 @@ impl Machine<'_> {
                 self.present_rows(row.source).get(row.index)?.at.map(Value::Instant)
             }
             Node::Today | Node::Now => self.read_clock(expr),
-            Node::Negate(of) => arithmetic::negate(&self.get(*of, row)?),
-            Node::Scale { of, by } => arithmetic::scale(&self.get(*of, row)?, *by),
+            Node::Negate(of) => {
+                let of = self.get(*of, row)?;
+                self.fits(arithmetic::negate(&of))
+            }
+            Node::Scale { of, by } => {
+                let of = self.get(*of, row)?;
+                self.fits(arithmetic::scale(&of, *by))
+            }
             Node::Arithmetic { op, left, right } => {
                 let (left, right) = (self.get(*left, row)?, self.get(*right, row)?);
-                arithmetic::combine(*op, &left, &right)
+                let result = arithmetic::combine(*op, &left, &right);
+                if arithmetic::has_a_result(*op, &right) { self.fits(result) } else { result }
             }
             Node::Compare { op, left, right, .. } => {
                 let holds = match self.turning(*op, *left, *right, row) {

@@ -303,7 +303,8 @@ impl<'a> Machine<'a> {
                 });
                 let numbers: Vec<Number> = numbers.collect::<Option<_>>()?;
                 let (first, rest) = numbers.split_first()?;
-                let sum = rest.iter().try_fold(*first, |sum, n| sum.add(*n))?;
+                let sum = rest.iter().try_fold(*first, |sum, n| sum.add(*n));
+                let sum = self.fits(sum)?;
                 if aggregate == Aggregate::Sum {
                     return Some(Value::Number(sum));
                 }

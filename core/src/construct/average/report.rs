@@ -236,7 +236,7 @@ impl Average {
     }
 
     /// A reported value, of the rows taken that hold it.
-    fn reported(&self, machine: &Machine<'_>, at: usize, taken: &Taken<'_>, ready: bool) -> Option<ReportedValue> {
+    fn reported(&self, machine: &mut Machine<'_>, at: usize, taken: &Taken<'_>, ready: bool) -> Option<ReportedValue> {
         let reported = self.report.get(at)?;
         let column = machine.terms.declared.series.get(self.of.index())?.columns.get(reported.column.index())?;
         let unit = match &column.kind {
@@ -245,8 +245,8 @@ impl Average {
         };
         let values: Vec<Number> = taken.used.iter().filter_map(|r| value(r, at)).collect();
         let value = match reported.statistic {
-            _ if !ready => None,
-            Statistic::Mean => mean(&values),
+            _ if !ready || values.is_empty() => None,
+            Statistic::Mean => machine.fits(mean(&values)),
             Statistic::Least => values.iter().min().copied(),
             Statistic::Greatest => values.iter().max().copied(),
         };

@@ -225,3 +225,19 @@ fn a_value_used_twice_in_a_deep_program_is_worked_out_once() {
         assert_eq!(m.comparisons(expr, None).len(), 1);
     });
 }
+
+#[test]
+fn what_does_not_fit_is_unknown_with_a_problem_and_a_division_by_0_is_only_unknown() {
+    let mut world = World::new();
+    let (large, zero) = (world.number(i128::MAX), world.number(0));
+    let square = world.push(Node::Arithmetic { op: ArithmeticOp::Multiply, left: large, right: large });
+    let nothing = world.push(Node::Arithmetic { op: ArithmeticOp::Divide, left: large, right: zero });
+    let codes = |expr| {
+        world.run(NOW, |machine| {
+            assert_eq!(machine.value(expr, None), None);
+            machine.problems.iter().map(|p| p.code.clone()).collect::<Vec<_>>()
+        })
+    };
+    assert_eq!(codes(square), ["care::P0061"]);
+    assert!(codes(nothing).is_empty());
+}
