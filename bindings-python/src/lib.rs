@@ -64,7 +64,8 @@ impl Ruleset {
     }
 
     /// Evaluates one patient as of an instant, in a zone.
-    #[pyo3(signature = (record, *, as_of = None, zone = None))]
+    // Both are asked for; they are optional here so that leaving one out is the same error as in every host.
+    #[pyo3(signature = (record, *, as_of = None, zone = None), text_signature = "($self, record, *, as_of, zone)")]
     fn evaluate(
         &self,
         py: Python<'_>,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use stepcare::{LoadOptions, Ruleset, TextError};
 
 /// As of when.
@@ -12,49 +12,7 @@ pub const AS_OF: &str = "2026-03-02T09:00:00-05:00";
 pub const ZONE: &str = "America/New_York";
 
 /// Its text.
-pub const TEXT: &str = r#"care edition 2026
-ruleset small version "1" effective 2026-01-01
-  every clinical rule cites a source
-
-source protocol "Programme protocol" choice
-role navigator
-task call "Call the patient"
-
-facts {
-  birth_date : date                   required        from chart
-  weight     : kg in 20 .. 400        valid 1 year    from chart
-  pregnant   : yes/no/maybe           valid 60 days   ask patient
-  potassium  : mmol/L in 1.5 .. 9.0   valid 90 days   from lab
-}
-
-series home_bp {
-  systolic  : mmHg in 50 .. 300
-  diastolic : mmHg in 30 .. 200
-  current within 1 day
-}
-
-define age = whole years from birth_date to today
-
-screening eligibility {
-  exclude under_age when age < 18 years                  cite protocol
-  exclude too_heavy when weight > 200 kg                 cite protocol
-  refer   pregnancy when pregnant is one of yes, maybe   cite protocol
-  otherwise eligible
-}
-
-average home_average of home_bp {
-  window last 7 days   cite protocol
-  report mean systolic, mean diastolic, shown to 1 mmHg
-}
-
-alert high on each home_bp in last 14 days {
-  critical when systolic >= 180 mmHg then task call for navigator due today   cite protocol
-}
-
-goal target for home_average {
-  below 130/80 otherwise   cite protocol
-}
-"#;
+pub const TEXT: &str = include_str!("../small.care");
 
 /// The text with one part replaced by another; fails where it does not hold the part.
 #[must_use]
@@ -81,21 +39,7 @@ pub fn ruleset() -> Ruleset {
 /// A sound record of it: 64 years old, 128/78 on the last evening.
 #[must_use]
 pub fn record() -> Value {
-    json!({
-        "format": 1,
-        "patient": "p-001",
-        "facts": {
-            "birth_date": "1961-04-01",
-            "weight": { "value": 80, "unit": "kg", "at": "2026-02-01T09:00:00Z" },
-            "pregnant": { "value": "no", "at": "2026-02-10T15:00:00Z" }
-        },
-        "series": {
-            "home_bp": {
-                "through": "2026-03-02T12:00:00Z",
-                "rows": [{ "id": "r1", "at": "2026-03-01T19:12:00-05:00", "systolic": 128, "diastolic": 78 }]
-            }
-        }
-    })
+    serde_json::from_str(include_str!("../small.json")).expect("it is JSON")
 }
 
 /// The record with the value at a pointer replaced; the last step may name a new field, `-` a new element.

@@ -4,9 +4,10 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use crate::run::{pass, root, succeeds};
+use crate::wasm;
 
 /// What the environment holds.
-const PACKAGES: [&str; 5] = ["maturin>=1.9,<2", "pytest>=8", "mypy>=1.15", "numpy>=2", "wasmtime>=30"];
+const PACKAGES: [&str; 6] = ["maturin>=1.9,<2", "ziglang>=0.13", "pytest>=8", "mypy>=1.15", "numpy>=2", "wasmtime>=30"];
 
 /// A program of the environment.
 pub fn program(name: &str) -> PathBuf {
@@ -20,7 +21,7 @@ pub fn folder() -> PathBuf {
 
 /// Makes the environment `target/python`, unless it is there.
 pub fn setup() -> Result<(), String> {
-    let imports = "import maturin, pytest, mypy, numpy, wasmtime";
+    let imports = "import maturin, ziglang, pytest, mypy, numpy, wasmtime";
     if succeeds(Command::new(program("python")).args(["-c", imports])) {
         return Ok(());
     }
@@ -36,16 +37,25 @@ pub fn build() -> Result<(), String> {
     pass(maturin.current_dir(folder()).env("VIRTUAL_ENV", root().join("target/python")).args(["develop", "--quiet"]))
 }
 
-/// Builds and tests the package.
+/// Builds and tests the package: types first, then behaviour, with the raw module as a second host to compare with.
 pub fn test() -> Result<(), String> {
     build()?;
-    pass(Command::new(program("pytest")).current_dir(folder()).arg("--quiet"))?;
-    pass(&mut Command::new(program("mypy")).current_dir(folder()))
+    pass(Command::new(program("mypy")).current_dir(folder()).arg("--no-error-summary"))?;
+    let stubs = ["-m", "mypy.stubtest", "stepcare", "--concise", "--allowlist", "stubtest.txt"];
+    pass(Command::new(program("python")).current_dir(folder()).args(stubs))?;
+    let route = wasm::install()?;
+    if !wasm::module(&route).is_file() {
+        wasm::build(&route)?;
+    }
+    let mut pytest = Command::new(program("pytest"));
+    pass(pytest.current_dir(folder()).env("STEPCARE_WASM", wasm::module(&route)).arg("--quiet"))
 }
 
-/// Builds wheel and source distribution into a folder.
+/// Builds wheel and source distribution into a folder. Zig links against the C library of `manylinux_2_28`, which the
+/// machine's own linker does not have.
 pub fn wheel(into: &std::path::Path) -> Result<(), String> {
     setup()?;
     let mut maturin = Command::new(program("maturin"));
-    pass(maturin.current_dir(folder()).args(["build", "--release", "--sdist", "--out"]).arg(into))
+    let linked = ["build", "--release", "--zig", "--compatibility", "manylinux_2_28", "--sdist", "--out"];
+    pass(maturin.current_dir(folder()).args(linked).arg(into))
 }

@@ -2,16 +2,17 @@
 
 It recommends; a clinician decides. Not a medical device.
 
->>> import stepcare
->>> ruleset = stepcare.load("rulesets/remote-hypertension/remote_hypertension.care")  # doctest: +SKIP
->>> answer = ruleset.evaluate(record, as_of="2026-03-02T09:00:00-05:00", zone="America/New_York")  # doctest: +SKIP
->>> answer.to_dict()["decisions"]["target"]["status"]  # doctest: +SKIP
-'above_goal'
+    import stepcare
+
+    ruleset = stepcare.load("remote_hypertension.care")
+    answer = ruleset.evaluate(record, as_of="2026-03-02T09:00:00-05:00", zone="America/New_York")
+    answer.to_dict()["decisions"]["target"]["status"]
 """
 
 from ._stepcare import (
     Evaluation,
     EvaluateError,
+    FileError,
     LoadError,
     Ruleset,
     RulesetError,
@@ -24,6 +25,7 @@ from ._stepcare import (
 __all__ = [
     "Evaluation",
     "EvaluateError",
+    "FileError",
     "LoadError",
     "Ruleset",
     "RulesetError",
