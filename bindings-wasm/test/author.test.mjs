@@ -44,7 +44,7 @@ test("a finding has a code, help, and its place as an editor counts", () => {
 test("the tests of a text are run: none that fails, one day too young, and a text that does not compile", () => {
   assert.deepEqual(author.test("a.care", { "a.care": text }).tests.map(({ name, failed }) => [name, failed]), [["18 today", []]]);
   const younger = author.test("a.care", { "a.care": text.replace("2008-03-02", "2008-03-03") });
-  assert.equal(younger.tests[0].failed[0].expected, "eligibility is eligible");
+  assert.equal(younger.tests[0].failed[0].expected, "expect eligibility is eligible");
   const broken = author.test("a.care", { "a.care": "care edition" });
   assert.equal(broken.tests, undefined);
   assert.equal(broken.findings[0].severity, "error");

@@ -134,7 +134,7 @@ test \"18 today\" {
     fn a_test_that_does_not_hold_says_what_was_found() {
         let text = TEXT.replace("2008-03-02", "2008-03-03");
         let tested = said(&super::test("a.care", &files(&text)));
-        assert_eq!(tested["tests"][0]["failed"][0]["expected"], "eligibility is eligible");
+        assert_eq!(tested["tests"][0]["failed"][0]["expected"], "expect eligibility is eligible");
         assert_eq!(tested["tests"][0]["failed"][0]["place"]["line"], 13);
     }
 

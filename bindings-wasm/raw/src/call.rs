@@ -1,13 +1,9 @@
 //! The calls, on bytes: what the module does with the buffers it is handed, and what any host's test can do without one.
 
-use alloc::{
-    borrow::ToOwned,
-    collections::BTreeMap,
-    format,
-    string::{String, ToString},
-};
+use alloc::{borrow::ToOwned, collections::BTreeMap, format, string::String};
 
 use serde::{Deserialize, Serialize};
+use stepcare_core::error::host::USAGE;
 use stepcare_core::error::{EvaluateError, LoadError};
 use stepcare_core::ruleset::{LoadOptions, Ruleset};
 use stepcare_core::value::key::KeySecret;
@@ -99,15 +95,10 @@ fn text(buffer: Option<&[u8]>) -> Option<&str> {
 /// The call itself was wrong: no fault of a bundle or a record.
 fn usage(expected: &str) -> String {
     let message = format!("expected {expected}");
-    refusal(&Refusal {
-        code: "care::H0201",
-        pointer: "",
-        message: &message,
-        help: "read the description of the five calls",
-    })
+    refusal(&Refusal { code: USAGE.code, pointer: "", message: &message, help: USAGE.help })
 }
 
 fn refusal(refusal: &Refusal<'_>) -> String {
     let text = serde_json::to_string(refusal).unwrap_or_else(|_| "{}".to_owned());
-    format!("{{\"error\":{text}}}").to_string()
+    format!("{{\"error\":{text}}}")
 }
