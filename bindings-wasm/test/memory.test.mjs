@@ -14,15 +14,17 @@ function watched() {
 
 test("100,000 evaluations leave the module's memory as it was after the first hundred", (t) => {
   const { engine, size } = watched();
-  const ruleset = engine.load(rust.bundle);
-  for (let n = 0; n < 100; n += 1) ruleset.evaluateText(rust.record, when);
+  const [tiny, small] = [engine.load(rust.tiny.bundle), engine.load(rust.bundle)];
+  // Every twentieth patient is one with readings.
+  const evaluate = (n) => (n % 20 === 0 ? small.evaluateText(rust.record, when) : tiny.evaluateText(rust.tiny.record, when));
+  for (let n = 0; n < 100; n += 1) evaluate(n);
   const before = size();
-  const began = performance.now();
-  for (let n = 0; n < 100_000; n += 1) ruleset.evaluateText(rust.record, when);
-  const took = (performance.now() - began) / 1000;
-  assert.equal(ruleset.evaluateText(rust.record, when), rust.evaluation);
+  const began = process.cpuUsage();
+  for (let n = 0; n < 100_000; n += 1) evaluate(n);
+  const took = process.cpuUsage(began).user / 1e6;
+  assert.deepEqual([evaluate(0), evaluate(1)], [rust.evaluation, rust.tiny.evaluation]);
   assert.equal(size(), before);
-  t.diagnostic(`${before} bytes before and after, ${took.toFixed(1)} s, ${(took * 10).toFixed(1)} µs each`);
+  t.diagnostic(`${before} bytes before and after, ${took.toFixed(1)} s of processor time`);
 });
 
 test("1,000 rulesets loaded and freed leave the module's memory as it was after the first ten", (t) => {
@@ -34,7 +36,7 @@ test("1,000 rulesets loaded and freed leave the module's memory as it was after 
   t.diagnostic(`${before} bytes before and after`);
 });
 
-test("20,000 errors of each kind leave the module's memory as it was", () => {
+test("5,000 errors of each kind leave the module's memory as it was", () => {
   const { engine, size } = watched();
   const ruleset = engine.load(rust.bundle);
   const wrong = () => {
@@ -44,6 +46,6 @@ test("20,000 errors of each kind leave the module's memory as it was", () => {
   };
   for (let n = 0; n < 100; n += 1) wrong();
   const before = size();
-  for (let n = 0; n < 20_000; n += 1) wrong();
+  for (let n = 0; n < 5_000; n += 1) wrong();
   assert.equal(size(), before);
 });

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 use stepcare::{EvaluateError, LoadError, LoadOptions};
-use stepcare_tests::small::{AS_OF, ZONE, record, record_with, ruleset};
+use stepcare_tests::small::{AS_OF, ZONE, load, record, record_with, ruleset};
 
 fn main() {
     let file = std::env::args().nth(1).expect("usage: bad-input FILE");
@@ -17,10 +17,28 @@ fn main() {
         "as_of": AS_OF,
         "zone": ZONE,
         "evaluation": ruleset().evaluate_json(sound.as_bytes(), AS_OF, ZONE).unwrap(),
+        "tiny": tiny(),
         "records": records(),
         "bundles": bundles(),
     });
     std::fs::write(file, all.to_string()).expect("the file can be written");
+}
+
+/// A ruleset of one question, for what is done a hundred thousand times.
+fn tiny() -> Value {
+    let text = "care edition 2026
+ruleset tiny version \"1\" effective 2026-01-01
+source protocol \"Programme protocol\" choice
+facts { pregnant : yes/no/maybe  ask patient }
+screening eligibility {
+  refer pregnancy when pregnant is one of yes, maybe  cite protocol
+  otherwise eligible
+}
+";
+    let ruleset = load(text).expect("the tiny ruleset compiles");
+    let record = r#"{"format":1,"patient":"p-001","facts":{"pregnant":"no"}}"#;
+    let evaluation = ruleset.evaluate_json(record.as_bytes(), AS_OF, ZONE).unwrap();
+    json!({ "bundle": ruleset.to_bundle(), "record": record, "evaluation": evaluation })
 }
 
 /// Records, instants and zones that are wrong: an error, or an evaluation with its problems.
