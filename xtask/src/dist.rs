@@ -36,7 +36,7 @@ pub fn build() -> Result<(), String> {
 /// Name, version and licence of each crate that what is released links, tests and tools left out.
 fn licences() -> Result<String, String> {
     let mut lines = BTreeSet::new();
-    for package in ["stepcare-cli", "stepcare-raw", "stepcare-python"] {
+    for package in ["stepcare-cli", "stepcare-raw", "stepcare-author", "stepcare-python"] {
         let tree = ["tree", "--package", package, "--edges", "normal", "--prefix", "none", "--format", "{p}\t{l}"];
         let tree = output(&mut cargo(&tree)).ok_or_else(|| format!("`cargo tree` fails for {package}"))?;
         for line in tree.lines() {

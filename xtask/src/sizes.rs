@@ -13,7 +13,7 @@ const ARTEFACTS: [(&str, Option<u64>); 7] = [
     ("dist/node.js", None),
     ("dist/js.js", Some(400_000)),
     ("dist/stepcare.global.js", None),
-    ("dist/author_bg.wasm", None),
+    ("dist/author.wasm", None),
 ];
 
 /// Node compresses: it is here anyway, and no crate is needed for it.

@@ -127,6 +127,6 @@ fn place(sources: &Sources, span: Span) -> Place {
 }
 
 /// How many UTF-16 units stand before a byte.
-pub fn units(text: &str, byte: u32) -> usize {
+fn units(text: &str, byte: u32) -> usize {
     text.char_indices().take_while(|(at, _)| *at < byte as usize).map(|(_, c)| c.len_utf16()).sum()
 }
