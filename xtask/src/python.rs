@@ -51,11 +51,16 @@ pub fn test() -> Result<(), String> {
     pass(pytest.current_dir(folder()).env("STEPCARE_WASM", wasm::module(&route)).arg("--quiet"))
 }
 
-/// Builds wheel and source distribution into a folder. Zig links against the C library of `manylinux_2_28`, which the
-/// machine's own linker does not have.
+/// Builds wheel and source distribution into a folder. Zig links against the C library of `manylinux_2_28`, which is older
+/// than the machine's own; maturin finds it as a package of the Python that is first on the path.
 pub fn wheel(into: &std::path::Path) -> Result<(), String> {
     setup()?;
+    let environment = root().join("target/python");
+    let mut path = environment.join("bin").into_os_string();
+    path.push(":");
+    path.push(std::env::var_os("PATH").unwrap_or_default());
     let mut maturin = Command::new(program("maturin"));
-    let linked = ["build", "--release", "--zig", "--compatibility", "manylinux_2_28", "--sdist", "--out"];
-    pass(maturin.current_dir(folder()).args(linked).arg(into))
+    maturin.current_dir(folder()).env("PATH", path).env("VIRTUAL_ENV", environment);
+    let built = ["build", "--release", "--zig", "--compatibility", "manylinux_2_28", "--sdist", "--out"];
+    pass(maturin.args(built).arg(into))
 }
