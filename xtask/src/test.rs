@@ -3,20 +3,22 @@
 use std::time::Instant;
 
 use crate::run::{cargo, pass};
-use crate::wasm;
+use crate::{npm, python, same_bytes};
 
 /// A stage, by its name.
 type Stage = (&'static str, fn() -> Result<(), String>);
 
 /// Runs all stages; the first that fails ends it. Prints the minutes each took.
 pub fn all() -> Result<(), String> {
-    let stages: [Stage; 6] = [
+    let stages: [Stage; 8] = [
         ("format", || pass(&mut cargo(&["fmt", "--all", "--check"]))),
         ("lints", lints),
         ("unit and doc tests", || pass(&mut cargo(&["test", "--workspace", "--exclude", "stepcare-tests"]))),
         ("rulesets", || pass(&mut cargo(&["run", "--package", "stepcare-cli", "--", "test", "rulesets"]))),
-        ("the raw module", || wasm::install().and_then(|route| wasm::build(&route))),
         ("end to end", || pass(&mut cargo(&["test", "--package", "stepcare-tests"]))),
+        ("Python package", python::test),
+        ("npm package", npm::test),
+        ("the same bytes in every host", || same_bytes::compare(None)),
     ];
     let mut told = Vec::new();
     for (name, stage) in stages {
