@@ -23,6 +23,7 @@ usage: cargo xtask COMMAND
   npm                            build and test the npm package
   python                         build and test the Python package
   same-bytes [--records FOLDER]  run every case through every host and compare the bytes; FOLDER holds records of yours
+  same-bytes --built             the same with the packages as they are built
   sizes                          how large each artefact is; fails over budget
   dist                           build what is released, into target/dist
 ";
@@ -37,6 +38,7 @@ fn main() -> ExitCode {
         ["npm"] => npm::test(),
         ["python"] => python::test(),
         ["same-bytes"] => same_bytes::run(None),
+        ["same-bytes", "--built"] => same_bytes::compare(None),
         ["same-bytes", "--records", folder] => same_bytes::run(Some(Path::new(folder))),
         ["sizes"] => sizes::print(),
         ["dist"] => dist::build(),
