@@ -110,9 +110,9 @@ def test_a_ruleset_is_loaded_from_text_path_and_bundle(text: str, tmp_path: Path
 
 
 def test_a_file_that_cannot_be_read_has_an_error_of_its_own(tmp_path: Path) -> None:
-    latin = tmp_path / "folder"
-    latin.mkdir()
-    for path, why in [(tmp_path / "nobody.care", "there is no such file"), (latin, "is a folder")]:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    for path, why in [(tmp_path / "nobody.care", "there is no such file"), (folder, "is a folder")]:
         with pytest.raises(stepcare.FileError, match=why) as caught:
             stepcare.load(path)
         assert caught.value.code == "care::H0205" and caught.value.help
@@ -150,8 +150,7 @@ def test_a_text_on_disk_that_is_no_ruleset_is_told_so(tmp_path: Path) -> None:
         assert str(path) in str(caught.value) and "128" not in str(caught.value)
 
 
-def test_a_setting_is_text_in_its_unit(text: str, ruleset: stepcare.Ruleset) -> None:
-    del text
+def test_a_setting_is_text_in_its_unit(ruleset: stepcare.Ruleset) -> None:
     with pytest.raises(stepcare.LoadError) as caught:
         stepcare.load(ruleset.to_bundle(), settings={"no_such": "1 mmHg"})
     assert caught.value.code == "care::H0009" and caught.value.help
@@ -160,8 +159,7 @@ def test_a_setting_is_text_in_its_unit(text: str, ruleset: stepcare.Ruleset) -> 
             stepcare.load(ruleset.to_bundle(), settings=settings)  # type: ignore[arg-type]
 
 
-def test_a_setting_changes_what_is_evaluated_and_is_named(record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
-    del record
+def test_a_setting_changes_what_is_evaluated_and_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     folder = ROOT / "rulesets/remote-hypertension"
     monkeypatch.chdir(folder)
     patient = Path("patients/01-textbook-step.json").read_text(encoding="utf-8")

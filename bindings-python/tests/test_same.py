@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -164,7 +163,6 @@ def test_a_record_is_no_ruleset(record: Record) -> None:
     assert caught.value.code == "care::H0004"
 
 
-def test_the_page_of_codes_has_the_host_s_own(tmp_path: Path) -> None:
-    del tmp_path
+def test_the_page_of_codes_has_the_host_s_own() -> None:
     page = (ROOT / "docs/codes.md").read_text(encoding="utf-8")
     assert "## H0201:" in page and "## H0205:" in page
