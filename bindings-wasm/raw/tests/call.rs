@@ -6,7 +6,7 @@ use stepcare_raw::call::{describe, evaluate, free, load};
 fn a_wrong_call_is_an_error_with_a_code_and_what_was_expected() {
     let usage = |text: &str| text.starts_with(r#"{"error":{"code":"care::H0201","pointer":"","message":"expected "#);
     assert!(usage(&load(None, None)), "no bundle");
-    assert!(usage(&load(Some(b"{}"), Some(b"[]"))), "options of another shape");
+    assert!(usage(&load(Some(b"{}"), Some(b"7"))), "options of another shape");
     assert!(usage(&load(Some(b"{}"), Some(b"{\"colour\": 1}"))), "options that are not known");
     assert!(usage(&evaluate(1, Some(b"{}"), None, Some(b"UTC"))), "no as-of");
     assert!(usage(&evaluate(1, Some(b"{}"), Some(b"2026-03-02T09:00:00Z"), None)), "no zone");
