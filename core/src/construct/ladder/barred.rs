@@ -71,7 +71,13 @@ fn not_tolerated(machine: &mut Machine<'_>, met: &mut Met, formulary: &Formulary
     let left = side(name, None);
     let chart = machine.chart;
     let (truth, missing) = match (&chart.intolerances, declared) {
-        (Some(list), _) => (Truth::of(Some(holds(machine, list, formulary, drug))), BTreeSet::new()),
+        (Some(list), _) if holds(machine, list, formulary, drug) => (Truth::Yes, BTreeSet::new()),
+        // A code of another system may be this very drug: nobody here can tell, and that is not "tolerated".
+        (Some(list), _) if list.iter().any(|i| !is_comparable(i, known, formulary)) => {
+            met.unknown.push(Unknown { name: name.into(), why: Why::Unmapped, since: None });
+            (Truth::Unknown, declared.map(|(fact, _)| Input::Fact(fact)).into_iter().collect())
+        }
+        (Some(_), _) => (Truth::No, BTreeSet::new()),
         (None, Some((fact, _))) if assumed_empty(machine, fact) => {
             assume(&mut met.assumed, [Assumption { name: name.into(), value: "none".into(), why: Why::Absent }]);
             (Truth::No, BTreeSet::new())
@@ -91,6 +97,11 @@ fn not_tolerated(machine: &mut Machine<'_>, met: &mut Met, formulary: &Formulary
         missing,
         reason: by_itself(format!("not_tolerated/{}", known.name), comparisons),
     })
+}
+
+/// Whether an intolerance is coded so that it can be told from the drug: in the drug's own system, or known to be outside.
+fn is_comparable(intolerance: &Intolerance, drug: &crate::expression::formulary::Drug, formulary: &Formulary) -> bool {
+    intolerance.code.system == drug.code.system || formulary.outside.iter().any(|o| o.code == intolerance.code)
 }
 
 fn holds(machine: &mut Machine<'_>, list: &[Intolerance], formulary: &Formulary, drug: DrugId) -> bool {

@@ -120,3 +120,16 @@ fn intolerances_not_supplied_are_none_only_where_the_ruleset_says_so() {
     assert_eq!(seen.ladder().status, Undetermined);
     assert_eq!(unknown(&seen), [("intolerances", Why::Absent)]);
 }
+
+#[test]
+fn an_intolerance_coded_in_another_system_is_not_read_as_tolerated() {
+    let seen = |system: &str| {
+        let intolerance = alloc::format!(r#""intolerances":[{{"system":"{system}","code":"386873009"}}]"#);
+        let facts = [medications(&[on_amlodipine()]), labs("4.4")];
+        let all = [NOT_PREGNANT, STEADY, NO_DIABETES, &facts[0], &facts[1], &intolerance];
+        Practice::new().seen(&all, &[], "2026-03-02 09:00")
+    };
+    assert_eq!(seen("rxnorm").ladder().status, Step);
+    assert_eq!(seen("snomed").ladder().status, Undetermined);
+    assert_eq!(unknown(&seen("snomed"))[0], ("intolerances", Why::Unmapped));
+}
