@@ -1,12 +1,14 @@
 //! The module's buffers: the only place that turns integers into memory. Every buffer handed out is remembered, so that
 //! an address the host made up is refused instead of read.
 
-use alloc::{collections::BTreeMap, vec, vec::Vec};
+use alloc::{vec, vec::Vec};
+
+use stepcare_core::value::SortedMap;
 
 use crate::state::State;
 
 /// Buffers in use, by address.
-static BUFFERS: State<BTreeMap<usize, Vec<u8>>> = State::new(BTreeMap::new());
+static BUFFERS: State<SortedMap<usize, Vec<u8>>> = State::new(SortedMap::new());
 
 const HEADER: usize = 4;
 

@@ -1,11 +1,12 @@
 //! Alert: bounds on each row, those that averages reject too. An alert that cannot be decided still makes its task.
 
-use alloc::{collections::BTreeSet, string::String, vec::Vec};
+use alloc::{string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 
 use super::{Decided, Said, Then, gather};
 use crate::expression::{Cite, FeedState, Machine, Outcome, Reason, Source, Status, Unknown};
+use crate::value::SortedSet;
 use crate::value::id::{ExprId, SpanId};
 use crate::value::{Duration, Instant};
 
@@ -88,7 +89,7 @@ impl Alert {
     pub fn evaluate(&self, machine: &mut Machine<'_>) -> Decided {
         machine.rule.clone_from(&self.name);
         let seen = self.look(machine);
-        let mut missing = BTreeSet::new();
+        let mut missing = SortedSet::new();
         let mut reports: Vec<AlertReport> = Vec::with_capacity(seen.len());
         for one in &seen {
             let lacks = self.lacks(machine, one);
@@ -107,7 +108,7 @@ impl Alert {
         let fired = seen.iter().any(Seen::fired);
         if !fired && self.is_silent(machine) {
             // Nobody can look at a reading that is not there: it is said, and no task is made of it.
-            let silent = BTreeSet::from([self.input()]);
+            let silent = SortedSet::from([self.input()]);
             reports.push(AlertReport {
                 alert: self.name.clone(),
                 row: None,
@@ -128,7 +129,7 @@ impl Alert {
         let outcome = Outcome {
             possible: possible.iter().copied().collect(),
             fields: Vec::new(),
-            missing: if fired { BTreeSet::new() } else { missing },
+            missing: if fired { SortedSet::new() } else { missing },
         };
         let wanted = self.tasks(machine, &seen);
         Decided { outcome, said: Said::Alert(reports), wanted }

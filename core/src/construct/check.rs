@@ -1,7 +1,6 @@
 //! Check: a laboratory result due within a window of two ends after a drug was started or raised (D-13).
 
 use alloc::{
-    collections::BTreeSet,
     format,
     string::{String, ToString},
     vec,
@@ -18,6 +17,7 @@ use super::{Decided, Desk, Possible, ReportValue, Said, Then, Wanted};
 use crate::expression::regimen::Change;
 use crate::expression::{Cite, Comparison, Formulary, Machine, Reason, Side, Source, Status};
 use crate::record::{Cell, ChartRow};
+use crate::value::SortedSet;
 use crate::value::id::{ClassId, FactId, SpanId};
 use crate::value::{Date, Instant, Number, Truth};
 
@@ -56,7 +56,7 @@ impl Check {
     pub fn evaluate(&self, machine: &mut Machine<'_>, desk: &Desk<'_>) -> Decided {
         machine.rule.clone_from(&self.name);
         let mut met = Met::default();
-        let mut answers = BTreeSet::new();
+        let mut answers = SortedSet::new();
         let (mut value, mut wanted) = (None, Vec::new());
         let regimen = machine.regimen().zip(desk.formulary);
         let latest = regimen.as_ref().and_then(|(r, f)| r.changes.iter().rev().find(|c| self.sets(c, f)));

@@ -1,9 +1,10 @@
 //! What several conditions rest on and lack, each once, in the order met.
 
-use alloc::{collections::BTreeSet, format, string::String, vec::Vec};
+use alloc::{format, string::String, vec::Vec};
 
 use crate::expression::{Assumption, Input, Machine, Row, Terms};
 use crate::value::Number;
+use crate::value::SortedSet;
 use crate::value::id::{ColumnId, ExprId, SeriesId};
 
 /// Adds assumptions that are not there yet.
@@ -34,8 +35,8 @@ pub(super) fn missing(
     machine: &mut Machine<'_>,
     exprs: impl IntoIterator<Item = ExprId>,
     row: Option<&Row>,
-) -> BTreeSet<Input> {
-    let mut all = BTreeSet::new();
+) -> SortedSet<Input> {
+    let mut all = SortedSet::new();
     for expr in exprs {
         all.extend(machine.missing(expr, row));
     }

@@ -1,11 +1,12 @@
 //! Goal: whether an average is within its limits. The comparator is written, never implied: 130/80 is not below 130/80.
 
-use alloc::{collections::BTreeSet, string::String, vec::Vec};
+use alloc::{string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 
 use super::{Component, Decided, Decision, Desk, Possible, Report, ReportValue, Said, gather};
 use crate::expression::{Cite, Comparison, FeedState, Input, Machine, Outcome, Reason, Shown, Side, Status};
+use crate::value::SortedSet;
 use crate::value::id::{ColumnId, DecisionId, ExprId, SpanId};
 use crate::value::{Truth, Unit};
 
@@ -84,7 +85,7 @@ struct Scan {
     /// What was read.
     read: Vec<ExprId>,
     /// What keeps it open, where it is.
-    missing: BTreeSet<Input>,
+    missing: SortedSet<Input>,
 }
 
 impl Goal {
@@ -203,7 +204,7 @@ impl Goal {
         let outcome = Outcome {
             possible: scan.possible.iter().map(|p| p.status).collect(),
             fields: Vec::new(),
-            missing: if open { scan.missing } else { BTreeSet::new() },
+            missing: if open { scan.missing } else { SortedSet::new() },
         };
         // By how much is said of one line's limits; of several that may hold, each reason has its own.
         let mut components = scan.components.into_iter();

@@ -1,16 +1,17 @@
 //! Nobody notes too late: up to the instant noted, every decision says the same, whatever the patient.
 
-use alloc::{collections::BTreeSet, format, vec::Vec};
+use alloc::{format, vec::Vec};
 
 use super::alert::{Alert, Confirm, Line};
 use super::average::Skip;
 use super::testing::{DIASTOLIC, HERE, HOME_BP, SYSTOLIC, World, task};
 use super::{Average, Decision, Said, Wanted};
 use crate::expression::{CompareOp, Source, Status};
+use crate::value::SortedSet;
 use crate::value::{Duration, Instant};
 
 /// What must stay the same.
-fn answer(world: &World, at: Instant) -> Vec<(BTreeSet<Status>, Said, Vec<Wanted>)> {
+fn answer(world: &World, at: Instant) -> Vec<(SortedSet<Status>, Said, Vec<Wanted>)> {
     let of = world.evaluate_at(at);
     of.decided.into_iter().map(|d| (d.outcome.possible, d.said, d.wanted)).collect()
 }

@@ -1,11 +1,12 @@
 //! What a decision meets on the way to its answer: conditions with their assumptions, what is missing, and why.
 
-use alloc::{collections::BTreeSet, string::String, vec::Vec};
+use alloc::{string::String, vec::Vec};
 
 use super::gather::assume;
 use super::report::{Possible, Report, ReportValue};
 use crate::expression::{Assumption, Comparison, Input, Machine, Outcome, Reason, Regimen, Side, Status, Unknown, Why};
 use crate::record::{FactDecl, FactKind};
+use crate::value::SortedSet;
 use crate::value::id::{ExprId, FactId};
 use crate::value::{Constant, Date, Truth};
 
@@ -17,7 +18,7 @@ pub(super) struct Met {
     /// What was taken as given, each once, as met.
     pub assumed: Vec<Assumption>,
     /// What is missing where an answer is left open.
-    pub missing: BTreeSet<Input>,
+    pub missing: SortedSet<Input>,
     /// In better words than the machine has for an input: an unmapped product in a list that was supplied.
     pub unknown: Vec<Unknown>,
     /// What decides an answer by being unknown (a blocked step), and so is shown beside a settled one too.

@@ -172,7 +172,8 @@ impl Lines<'_> {
     /// Positions in the order of scanning.
     fn scanned(&self) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.screening.lines.len()).collect();
-        order.sort_by_key(|i| self.screening.lines.get(*i).is_some_and(|line| line.verdict == Verdict::Refer));
+        let refers = |i: &usize| self.screening.lines.get(*i).is_some_and(|line| line.verdict == Verdict::Refer);
+        crate::value::sorted::sort_by(&mut order, &mut |a, b| refers(a).cmp(&refers(b)));
         order
     }
 }

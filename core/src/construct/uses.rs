@@ -6,6 +6,7 @@ use alloc::{vec, vec::Vec};
 use super::Decision;
 use super::goal::Bound;
 use crate::expression::{Node, Program};
+use crate::value::SortedSet;
 use crate::value::id::{DecisionId, ExprId, FactId};
 
 impl Decision {
@@ -72,7 +73,7 @@ impl Decision {
                 used.push(*decision);
             }
         }
-        used.sort_unstable();
+        crate::value::sorted::sort(&mut used);
         used.dedup();
         used
     }
@@ -80,7 +81,7 @@ impl Decision {
 
 /// Every node under some expressions, each once, themselves included.
 pub fn reachable(program: &Program, from: impl IntoIterator<Item = ExprId>) -> Vec<ExprId> {
-    let mut seen = alloc::collections::BTreeSet::new();
+    let mut seen = SortedSet::new();
     let mut open: Vec<ExprId> = from.into_iter().collect();
     while let Some(id) = open.pop() {
         if seen.insert(id) {

@@ -1,7 +1,6 @@
 //! One pass: every decision in order, then what they want, at one instant.
 
 use alloc::{
-    collections::{BTreeMap, BTreeSet},
     string::{String, ToString},
     vec::Vec,
 };
@@ -15,6 +14,7 @@ use crate::record::problem::{self, Problem, below};
 use crate::ruleset::{Ruleset, inputs::inputs};
 use crate::value::id::{DecisionId, SeriesId};
 use crate::value::{Instant, LocalTime};
+use crate::value::{SortedMap, SortedSet};
 
 /// One patient before one ruleset.
 pub(super) struct Patient<'a> {
@@ -33,7 +33,7 @@ pub(super) struct Answer {
     /// By `DecisionId`.
     pub said: Vec<Said>,
     /// By `DecisionId`: what was missing where it is not settled.
-    pub missing: Vec<BTreeSet<Input>>,
+    pub missing: Vec<SortedSet<Input>>,
     pub actions: Vec<Action>,
     pub not_needed: Vec<Unknown>,
     pub problems: Vec<Problem>,
@@ -155,10 +155,10 @@ impl<'a> Patient<'a> {
 
     /// What is unknown and keeps nothing open, of the facts and series that the ruleset reads.
     fn not_needed(&self, machine: &mut Machine<'_>, decided: &[Decided]) -> Vec<Unknown> {
-        let open: BTreeSet<Input> = decided.iter().flat_map(|d| d.outcome.missing.iter().copied()).collect();
+        let open: SortedSet<Input> = decided.iter().flat_map(|d| d.outcome.missing.iter().copied()).collect();
         let read = inputs(&self.ruleset.compiled);
         let idle = read.difference(&open).filter(|input| is_unknown(**input, machine));
-        let idle: BTreeSet<Input> = idle.copied().collect();
+        let idle: SortedSet<Input> = idle.copied().collect();
         machine.unknowns(&idle)
     }
 
@@ -168,9 +168,9 @@ impl<'a> Patient<'a> {
         id: DecisionId,
         at: Instant,
         with: impl FnOnce(&mut Machine<'_>),
-        outcomes: &BTreeMap<DecisionId, Status>,
-        needed: &BTreeSet<DecisionId>,
-    ) -> BTreeSet<Status> {
+        outcomes: &SortedMap<DecisionId, Status>,
+        needed: &SortedSet<DecisionId>,
+    ) -> SortedSet<Status> {
         let mut machine = self.machine(at, at);
         with(&mut machine);
         for earlier in (0..id.0).map(DecisionId) {

@@ -5,12 +5,7 @@
 //! no, and each earlier decision that waits only for them takes each status it could have. What is left out of the set
 //! stays unknown. If every combination leaves one outcome, the set settles the decision.
 
-use alloc::{
-    collections::{BTreeMap, BTreeSet},
-    string::String,
-    vec,
-    vec::Vec,
-};
+use alloc::{string::String, vec, vec::Vec};
 
 use super::answer::{Answer, Patient};
 use crate::construct::uses::reachable;
@@ -19,7 +14,9 @@ use crate::expression::{Input, Machine, Node, Outcome, Status};
 use crate::record::{FactKind, Getting};
 use crate::value::date::date_of_age;
 use crate::value::id::{DecisionId, ExprId, FactId};
+use crate::value::sorted;
 use crate::value::{Constant, Date, Instant, Number, TimeUnit, Value};
+use crate::value::{SortedMap, SortedSet};
 
 /// Up to so many unknowns every set is tried; above, one set is named and marked `not_reduced`.
 const EXHAUSTIVE: usize = 12;
@@ -38,18 +35,18 @@ enum Question {
 /// that they wait for.
 #[derive(Debug)]
 struct Open {
-    needed: BTreeSet<DecisionId>,
+    needed: SortedSet<DecisionId>,
     facts: Vec<(FactId, Vec<Value>)>,
-    decisions: Vec<(DecisionId, BTreeSet<Input>, Vec<Status>)>,
-    conditions: Vec<(ExprId, BTreeSet<Input>)>,
+    decisions: Vec<(DecisionId, SortedSet<Input>, Vec<Status>)>,
+    conditions: Vec<(ExprId, SortedSet<Input>)>,
 }
 
 /// A combination of answers.
 #[derive(Debug, Clone, Default)]
 struct Answers {
-    facts: BTreeMap<FactId, Value>,
-    conditions: BTreeMap<ExprId, bool>,
-    outcomes: BTreeMap<DecisionId, Status>,
+    facts: SortedMap<FactId, Value>,
+    conditions: SortedMap<ExprId, bool>,
+    outcomes: SortedMap<DecisionId, Status>,
 }
 
 impl Patient<'_> {
@@ -67,7 +64,7 @@ impl Patient<'_> {
         }
     }
 
-    fn asks(&self, id: DecisionId, missing: &[BTreeSet<Input>], as_of: Instant) -> Vec<Ask> {
+    fn asks(&self, id: DecisionId, missing: &[SortedSet<Input>], as_of: Instant) -> Vec<Ask> {
         let unknown: Vec<Input> = missing.get(id.index()).into_iter().flatten().copied().collect();
         if unknown.is_empty() {
             return Vec::new();
@@ -98,7 +95,7 @@ impl Patient<'_> {
         &self,
         id: DecisionId,
         questions: &[Question],
-        needed: &BTreeSet<DecisionId>,
+        needed: &SortedSet<DecisionId>,
         as_of: Instant,
         trials: &mut usize,
     ) -> Option<bool> {
@@ -123,7 +120,7 @@ impl Patient<'_> {
     }
 
     /// What of a decision is open, and on which inputs each part of it waits.
-    fn open(&self, id: DecisionId, unknown: &[Input], missing: &[BTreeSet<Input>], as_of: Instant) -> Open {
+    fn open(&self, id: DecisionId, unknown: &[Input], missing: &[SortedSet<Input>], as_of: Instant) -> Open {
         let needed = self.needed(id);
         let cone = self.cone(id, &needed);
         let of_fact = |input: &Input| match input {
@@ -151,7 +148,7 @@ impl Patient<'_> {
     }
 
     /// The nodes that this decision and those it needs work out for the patient.
-    fn cone(&self, id: DecisionId, needed: &BTreeSet<DecisionId>) -> Vec<ExprId> {
+    fn cone(&self, id: DecisionId, needed: &SortedSet<DecisionId>) -> Vec<ExprId> {
         let compiled = &self.ruleset.compiled;
         let decisions = needed.iter().chain(core::iter::once(&id)).filter_map(|d| compiled.decisions.get(d.index()));
         reachable(&compiled.program, decisions.flat_map(crate::construct::Decision::conditions))
@@ -228,7 +225,7 @@ impl Patient<'_> {
     /// The constants that a value is compared with; `None` when it is used in any way but comparisons with constants.
     fn cuts(&self, cone: &[ExprId], is_value: impl Fn(&Node) -> bool) -> Option<Vec<Number>> {
         let program = &self.ruleset.compiled.program;
-        let mut values: BTreeSet<ExprId> = BTreeSet::new();
+        let mut values: SortedSet<ExprId> = SortedSet::new();
         let mut cuts = Vec::new();
         // Operands stand before their users, and the cone is sorted: one walk sees a name after what it names.
         for id in cone {
@@ -270,9 +267,9 @@ impl Patient<'_> {
     }
 
     /// The decisions that this one needs, through others too.
-    fn needed(&self, id: DecisionId) -> BTreeSet<DecisionId> {
+    fn needed(&self, id: DecisionId) -> SortedSet<DecisionId> {
         let compiled = &self.ruleset.compiled;
-        let (mut needed, mut open) = (BTreeSet::new(), vec![id]);
+        let (mut needed, mut open) = (SortedSet::new(), vec![id]);
         while let Some(next) = open.pop() {
             let Some(decision) = compiled.decisions.get(next.index()) else { continue };
             for used in decision.uses(&compiled.program, &compiled.decisions) {
@@ -285,7 +282,7 @@ impl Patient<'_> {
     }
 
     fn sorted(&self, mut sets: Vec<Vec<Input>>, whole: Option<Vec<Input>>) -> Vec<Ask> {
-        sets.sort_by_key(|set| (self.dearest(set), set.len(), set.clone()));
+        sorted::sort_by(&mut sets, &mut |a, b| (self.dearest(a), a.len(), a).cmp(&(self.dearest(b), b.len(), b)));
         let found = sets.iter().map(|set| self.ask(set, false));
         found.chain(whole.iter().map(|all| self.ask(all, true))).collect()
     }
@@ -320,9 +317,9 @@ impl Open {
     /// What a set of inputs answers. What follows from a fact's own answers is worked out, not asked again.
     fn questions(&self, set: &[Input]) -> Vec<Question> {
         let facts = self.facts.iter().filter(|(fact, _)| set.contains(&Input::Fact(*fact)));
-        let by_value: BTreeSet<Input> = facts.clone().map(|(fact, _)| Input::Fact(*fact)).collect();
+        let by_value: SortedSet<Input> = facts.clone().map(|(fact, _)| Input::Fact(*fact)).collect();
         let asked =
-            |reads: &BTreeSet<Input>| reads.iter().all(|input| set.contains(input)) && !reads.is_subset(&by_value);
+            |reads: &SortedSet<Input>| reads.iter().all(|input| set.contains(input)) && !reads.is_subset(&by_value);
         let facts = facts.map(|(fact, values)| Question::Fact(*fact, values.clone()));
         let decisions = self.decisions.iter().filter(|(_, reads, _)| asked(reads));
         let decisions = decisions.map(|(decision, _, possible)| Question::Decision(*decision, possible.clone()));
@@ -366,7 +363,7 @@ impl Answers {
 /// The cuts themselves, a value between each two neighbours, and one beyond each end, inside the plausible range.
 fn around(cuts: &[Number], low: Option<Number>, high: Option<Number>) -> Vec<Number> {
     let mut cuts: Vec<Number> = cuts.to_vec();
-    cuts.sort_unstable();
+    sorted::sort(&mut cuts);
     cuts.dedup();
     let mut values = cuts.clone();
     let half = Number::ratio(1, 2).unwrap_or(Number::ONE);
@@ -378,7 +375,7 @@ fn around(cuts: &[Number], low: Option<Number>, high: Option<Number>) -> Vec<Num
     values.extend(cuts.first().and_then(|c| low.or_else(|| c.sub(Number::ONE))));
     values.extend(cuts.last().and_then(|c| high.or_else(|| c.add(Number::ONE))));
     values.retain(|v| low.is_none_or(|l| *v >= l) && high.is_none_or(|h| *v <= h));
-    values.sort_unstable();
+    sorted::sort(&mut values);
     values.dedup();
     values
 }

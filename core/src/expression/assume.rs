@@ -1,31 +1,32 @@
 //! What a value rests on that the record does not say: facts and columns assumed, `else` used, a list taken as complete.
 
-use alloc::{collections::BTreeSet, string::String, vec::Vec};
+use alloc::{string::String, vec::Vec};
 
 use super::{Assumption, Clause, FactState, Machine, Node, Row, Source, Why};
 use crate::record::{Cell, ChartRow};
+use crate::value::SortedSet;
 use crate::value::Value;
 use crate::value::id::{ColumnId, ExprId, FactId};
 
 /// What was looked at already: a node, for a row.
-type Seen = BTreeSet<(ExprId, Option<(Source, usize)>)>;
+type Seen = SortedSet<(Option<(Source, usize)>, ExprId)>;
 
 impl Machine<'_> {
     /// The assumptions this node's value rests on, in order of name.
     pub fn assumptions(&mut self, expr: ExprId, row: Option<&Row>) -> Vec<Assumption> {
         self.refresh();
-        let mut found = BTreeSet::new();
+        let mut found = SortedSet::new();
         self.assumed(expr, row, &mut Seen::new(), &mut found);
         found.into_iter().collect()
     }
 
-    fn assumed(&mut self, expr: ExprId, row: Option<&Row>, seen: &mut Seen, found: &mut BTreeSet<Assumption>) {
+    fn assumed(&mut self, expr: ExprId, row: Option<&Row>, seen: &mut Seen, found: &mut SortedSet<Assumption>) {
         let reads = self.reads_of(expr);
         if !reads.assumes || self.tried_conditions.contains_key(&expr) {
             return;
         }
         let row = row.filter(|_| reads.row || reads.outer);
-        if !seen.insert((expr, row.map(|row| (row.source, row.index)))) {
+        if !seen.insert((row.map(|row| (row.source, row.index)), expr)) {
             return;
         }
         let program = self.terms.program;
@@ -86,7 +87,7 @@ impl Machine<'_> {
         source: Source,
         row: Option<&Row>,
         seen: &mut Seen,
-        found: &mut BTreeSet<Assumption>,
+        found: &mut SortedSet<Assumption>,
     ) {
         if !self.reads_of(condition).assumes || self.is_exhausted() {
             return;

@@ -1,28 +1,29 @@
 //! What leaves a node unknown: only the inputs that are unknown themselves and matter.
 
-use alloc::{collections::BTreeSet, vec::Vec};
+use alloc::vec::Vec;
 
 use super::compare::is_open;
 use super::{Clause, FactState, FeedState, Input, Machine, Node, Row, SeriesExpr, Source, Unknown, Why};
+use crate::value::SortedSet;
 use crate::value::id::{ExprId, FactId};
 use crate::value::{Instant, Truth};
 
 /// What was looked at already: a node, for a row.
-type Seen = BTreeSet<(ExprId, Option<(Source, usize)>)>;
+type Seen = SortedSet<(Option<(Source, usize)>, ExprId)>;
 
 impl Machine<'_> {
     /// The inputs whose absence leaves this node unknown; empty when it is known.
-    pub fn missing(&mut self, expr: ExprId, row: Option<&Row>) -> BTreeSet<Input> {
+    pub fn missing(&mut self, expr: ExprId, row: Option<&Row>) -> SortedSet<Input> {
         self.refresh();
-        let mut found = BTreeSet::new();
+        let mut found = SortedSet::new();
         self.blame(expr, row, &mut Seen::new(), &mut found);
         found
     }
 
     /// Blames whatever keeps this node from one value: it is unknown, or a range, or a partial date.
-    fn blame(&mut self, expr: ExprId, row: Option<&Row>, seen: &mut Seen, found: &mut BTreeSet<Input>) {
+    fn blame(&mut self, expr: ExprId, row: Option<&Row>, seen: &mut Seen, found: &mut SortedSet<Input>) {
         let settled = self.get(expr, row).is_some_and(|value| !is_open(&value));
-        if settled || !seen.insert((expr, row.map(|row| (row.source, row.index)))) {
+        if settled || !seen.insert((row.map(|row| (row.source, row.index)), expr)) {
             return;
         }
         let program = self.terms.program;
@@ -59,7 +60,7 @@ impl Machine<'_> {
         }
     }
 
-    fn blame_series(&mut self, series: &SeriesExpr, row: Option<&Row>, seen: &mut Seen, found: &mut BTreeSet<Input>) {
+    fn blame_series(&mut self, series: &SeriesExpr, row: Option<&Row>, seen: &mut Seen, found: &mut SortedSet<Input>) {
         if self.source_state(series.of) != FeedState::Current || self.is_exhausted() {
             found.insert(input(series.of));
             return;
@@ -95,7 +96,7 @@ impl Machine<'_> {
     }
 
     /// Inputs as they stand in the evaluation: name, why, since when.
-    pub fn unknowns(&mut self, inputs: &BTreeSet<Input>) -> Vec<Unknown> {
+    pub fn unknowns(&mut self, inputs: &SortedSet<Input>) -> Vec<Unknown> {
         self.refresh();
         let unknown = |(name, (why, since))| Unknown { name, why, since };
         let of = |input: &Input| match input {
@@ -135,7 +136,7 @@ impl Machine<'_> {
 
     /// Why an expression is unknown, as far as one word says it.
     pub(super) fn why(&mut self, expr: ExprId, row: Option<&Row>) -> Why {
-        let mut missing = BTreeSet::new();
+        let mut missing = SortedSet::new();
         self.blame(expr, row, &mut Seen::new(), &mut missing);
         self.unknowns(&missing).first().map_or(Why::Absent, |unknown| unknown.why)
     }

@@ -1,7 +1,6 @@
 //! The comparisons under a condition, each with both sides, and the reason made of them.
 
 use alloc::{
-    collections::BTreeSet,
     format,
     string::{String, ToString},
     vec::Vec,
@@ -9,6 +8,7 @@ use alloc::{
 
 use super::shown::status_text;
 use super::{Aggregate, Cite, Comparison, FactState, Machine, Node, Reason, Row, Shown, Side, Source};
+use crate::value::SortedSet;
 use crate::value::id::{ClassId, ExprId, SpanId};
 use crate::value::{Date, Number, Unit, Value};
 
@@ -18,7 +18,7 @@ impl Machine<'_> {
     pub fn comparisons(&mut self, expr: ExprId, row: Option<&Row>) -> Vec<Comparison> {
         self.refresh();
         let mut found = Vec::new();
-        self.compared(expr, row, &mut BTreeSet::new(), &mut found);
+        self.compared(expr, row, &mut SortedSet::new(), &mut found);
         found
     }
 
@@ -35,7 +35,7 @@ impl Machine<'_> {
         rows_passed_over: u32,
     ) -> Reason {
         self.refresh();
-        let (mut seen, mut comparisons) = (BTreeSet::new(), Vec::new());
+        let (mut seen, mut comparisons) = (SortedSet::new(), Vec::new());
         for condition in conditions {
             self.compared(*condition, row, &mut seen, &mut comparisons);
         }
@@ -56,7 +56,7 @@ impl Machine<'_> {
         }
     }
 
-    fn compared(&mut self, expr: ExprId, row: Option<&Row>, seen: &mut BTreeSet<ExprId>, found: &mut Vec<Comparison>) {
+    fn compared(&mut self, expr: ExprId, row: Option<&Row>, seen: &mut SortedSet<ExprId>, found: &mut Vec<Comparison>) {
         let program = self.terms.program;
         let Some(node) = program.node(expr) else { return };
         if !seen.insert(expr) {

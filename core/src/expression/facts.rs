@@ -252,7 +252,7 @@ impl<'a> Machine<'a> {
             rows.push(row(self.text(tried), Some(self.as_of), Cell::Known(tried.clone()), ""));
         }
         // As series do: by time, undated ones last. Stable: of one instant, as the record has them.
-        rows.sort_by_key(|row| (row.at.is_none(), row.at));
+        crate::value::sorted::sort_by(&mut rows, &mut |a, b| (a.at.is_none(), a.at).cmp(&(b.at.is_none(), b.at)));
         rows
     }
 

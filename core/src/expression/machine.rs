@@ -1,12 +1,6 @@
 //! The machine: one patient, one instant. It works out nodes of the program over a chart, and notes what time could change.
 
-use alloc::{
-    borrow::Cow,
-    collections::{BTreeMap, BTreeSet},
-    rc::Rc,
-    string::String,
-    vec::Vec,
-};
+use alloc::{borrow::Cow, rc::Rc, string::String, vec::Vec};
 
 use super::reads::{self, Reads};
 use super::{CodeSet, Formulary, Horizon, Node, Outcome, Program, Regimen, Source, Span, Why};
@@ -14,6 +8,7 @@ use crate::record::problem::{self, Problem};
 use crate::record::{Chart, ChartRow, Declared};
 use crate::value::id::{DecisionId, ExprId, FactId, SeriesId};
 use crate::value::{Constant, Instant, Truth, Value};
+use crate::value::{SortedMap, SortedSet};
 
 /// How many times over an expression may look at the rows supplied.
 const ROWS_EACH: u64 = 64;
@@ -114,7 +109,7 @@ pub(super) struct Held<'a> {
 #[derive(Debug, Default)]
 struct Memo {
     /// Of the patient.
-    patient: BTreeMap<ExprId, Option<Value>>,
+    patient: SortedMap<ExprId, Option<Value>>,
     /// Of the row at hand.
     row: RowMemo,
 }
@@ -123,7 +118,7 @@ struct Memo {
 #[derive(Debug, Default)]
 pub(super) struct RowMemo {
     of: Option<Row>,
-    values: BTreeMap<ExprId, Option<Value>>,
+    values: SortedMap<ExprId, Option<Value>>,
 }
 
 /// The machine.
@@ -145,18 +140,18 @@ pub struct Machine<'a> {
     /// What working it out found wrong.
     pub problems: Vec<Problem>,
     /// Answers tried for unknown facts (`ask`); they replace the record's.
-    pub tried_facts: BTreeMap<FactId, Value>,
+    pub tried_facts: SortedMap<FactId, Value>,
     /// Answers tried for conditions that read something unknown (`ask`).
-    pub tried_conditions: BTreeMap<ExprId, bool>,
+    pub tried_conditions: SortedMap<ExprId, bool>,
     outcomes: Vec<Outcome>,
     reads: Vec<Reads>,
     memo: Memo,
     /// The answers that everything remembered was worked out with.
-    remembered_with: (BTreeMap<FactId, Value>, BTreeMap<ExprId, bool>),
-    pub(super) facts: BTreeMap<FactId, FactState>,
-    pub(super) rows: BTreeMap<Source, Held<'a>>,
+    remembered_with: (SortedMap<FactId, Value>, SortedMap<ExprId, bool>),
+    pub(super) facts: SortedMap<FactId, FactState>,
+    pub(super) rows: SortedMap<Source, Held<'a>>,
     /// The sources whose next arrival is noted for this decision.
-    pub(super) noted: BTreeSet<Source>,
+    pub(super) noted: SortedSet<Source>,
     pub(super) regimen: Option<Option<Rc<Regimen>>>,
     /// How many more rows may be looked at.
     budget: u64,
@@ -174,15 +169,15 @@ impl<'a> Machine<'a> {
             rule: String::new(),
             horizon: Horizon::default(),
             problems: Vec::new(),
-            tried_facts: BTreeMap::new(),
-            tried_conditions: BTreeMap::new(),
+            tried_facts: SortedMap::new(),
+            tried_conditions: SortedMap::new(),
             outcomes: Vec::new(),
             reads: reads::of_program(terms.program, &terms.declared),
             memo: Memo::default(),
             remembered_with: Default::default(),
-            facts: BTreeMap::new(),
-            rows: BTreeMap::new(),
-            noted: BTreeSet::new(),
+            facts: SortedMap::new(),
+            rows: SortedMap::new(),
+            noted: SortedSet::new(),
             regimen: None,
             budget: budget(&terms, chart),
         }
@@ -294,12 +289,12 @@ impl<'a> Machine<'a> {
         value
     }
 
-    fn remembered(&mut self, row: Option<&Row>) -> &mut BTreeMap<ExprId, Option<Value>> {
+    fn remembered(&mut self, row: Option<&Row>) -> &mut SortedMap<ExprId, Option<Value>> {
         match row {
             None => &mut self.memo.patient,
             Some(row) => {
                 if self.memo.row.of != Some(*row) {
-                    self.memo.row = RowMemo { of: Some(*row), values: BTreeMap::new() };
+                    self.memo.row = RowMemo { of: Some(*row), values: SortedMap::new() };
                 }
                 &mut self.memo.row.values
             }

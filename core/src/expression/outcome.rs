@@ -1,9 +1,10 @@
 //! What one decision may be asked by another: its possible statuses, and its values.
 
-use alloc::{collections::BTreeSet, vec::Vec};
+use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
+use crate::value::SortedSet;
 use crate::value::id::{ColumnId, FactId, SeriesId};
 use crate::value::{Truth, Value};
 
@@ -86,18 +87,18 @@ pub enum Input {
 #[derive(Debug, Clone, Default)]
 pub struct Outcome {
     /// The statuses that some completion of what is unknown may give; one means settled.
-    pub possible: BTreeSet<Status>,
+    pub possible: SortedSet<Status>,
     /// Its values; `None` inside means unknown.
     pub fields: Vec<(Field, Option<Value>)>,
     /// What is missing, where it is not settled.
-    pub missing: BTreeSet<Input>,
+    pub missing: SortedSet<Input>,
 }
 
 impl Outcome {
     /// A settled outcome without values.
     #[must_use]
     pub fn settled(status: Status) -> Outcome {
-        Outcome { possible: BTreeSet::from([status]), ..Outcome::default() }
+        Outcome { possible: SortedSet::from([status]), ..Outcome::default() }
     }
 
     /// The one possible status, or [`Status::Undetermined`].

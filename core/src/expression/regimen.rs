@@ -1,10 +1,12 @@
 //! The regimen: what the patient takes at an instant, by drug of the formulary, and when it last changed.
 
-use alloc::{collections::BTreeMap, string::String, vec::Vec};
+use alloc::{string::String, vec::Vec};
 
 use super::Formulary;
 use crate::record::{Chart, Medication};
+use crate::value::SortedMap;
 use crate::value::id::{ClassId, DrugId};
+use crate::value::sorted;
 use crate::value::{Instant, Number, Truth};
 
 /// What is taken at an instant.
@@ -75,8 +77,8 @@ impl Regimen {
         let lines = chart.medications.as_ref()?;
         let mut regimen = Regimen::default();
         let mut next: Option<Instant> = None;
-        let mut courses: BTreeMap<DrugId, Vec<Course<'_>>> = BTreeMap::new();
-        let mut taken: BTreeMap<DrugId, Total> = BTreeMap::new();
+        let mut courses: SortedMap<DrugId, Vec<Course<'_>>> = SortedMap::new();
+        let mut taken: SortedMap<DrugId, Total> = SortedMap::new();
         for line in lines {
             let known_outside = formulary.outside.iter().any(|n| n.code == line.code);
             let contents = contents(line, formulary);
@@ -102,10 +104,10 @@ impl Regimen {
             }
             for (drug, daily) in contents {
                 if is_taken == Some(true) {
-                    taken.entry(drug).or_default().add(daily);
+                    taken.slot(drug).add(daily);
                 }
                 if let Some(course) = course(line, daily, instant) {
-                    courses.entry(drug).or_default().push(course);
+                    courses.slot(drug).push(course);
                 }
             }
         }
@@ -114,7 +116,7 @@ impl Regimen {
         for (drug, courses) in courses {
             changes(drug, &courses, &mut regimen.changes);
         }
-        regimen.changes.sort_by_key(|change| (change.at, change.drug));
+        sorted::sort_by(&mut regimen.changes, &mut |a, b| (a.at, a.drug).cmp(&(b.at, b.drug)));
         Some((regimen, next))
     }
 
@@ -194,7 +196,7 @@ fn changes(drug: DrugId, courses: &[Course<'_>], found: &mut Vec<Change>) {
     let mut total = Total::default();
     let mut turns: Vec<Turn<'_>> = Vec::new();
     let mut starts: Vec<Instant> = courses.iter().filter_map(|course| course.from).collect();
-    starts.sort_unstable();
+    sorted::sort(&mut starts);
     for course in courses {
         match course.from {
             Some(at) => turns.push(Turn { at, begins: true, daily: course.daily, line: course.line }),
@@ -206,7 +208,7 @@ fn changes(drug: DrugId, courses: &[Course<'_>], found: &mut Vec<Change>) {
             turns.push(Turn { at, begins: false, daily: course.daily, line: course.line });
         }
     }
-    turns.sort_by_key(|turn| (turn.at, turn.line));
+    sorted::sort_by(&mut turns, &mut |a, b| (a.at, a.line).cmp(&(b.at, b.line)));
     let mut rest = turns.as_slice();
     while let Some(at) = rest.first().map(|turn| turn.at) {
         let (now, later) = rest.split_at(rest.partition_point(|turn| turn.at <= at));

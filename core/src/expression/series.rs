@@ -3,12 +3,14 @@
 //! A row whose membership is unknown stays, as unknown. Where it leaves open which rows are the newest, each way that it
 //! may be is followed, and only an answer on which all of them agree is one.
 
-use alloc::{borrow::Cow, collections::BTreeSet, vec, vec::Vec};
+use alloc::{borrow::Cow, vec, vec::Vec};
 
 use super::compare::{self, between, holds, just_after};
 use super::{Aggregate, Clause, CompareOp, FeedState, Machine, Row, SeriesExpr, Source};
 use crate::record::ChartRow;
+use crate::value::SortedSet;
 use crate::value::id::ColumnId;
+use crate::value::sorted;
 use crate::value::{Duration, Instant, Number, TimeUnit, Truth, Value};
 
 /// Rows that are kept: their positions, and whether that is certain.
@@ -33,7 +35,7 @@ impl<'a> Machine<'a> {
         let ways = self.ways(series, row);
         self.note_leaving(series, ways.iter().flatten().map(|(index, _)| *index));
         let mut all: Vec<usize> = ways.iter().flatten().map(|(index, _)| *index).collect();
-        all.sort_unstable();
+        sorted::sort(&mut all);
         all.dedup();
         let certain = |index: &usize| ways.iter().all(|way| way.contains(&(*index, Truth::Yes)));
         all.into_iter().map(|index| (index, if certain(&index) { Truth::Yes } else { Truth::Unknown })).collect()
@@ -257,7 +259,7 @@ impl<'a> Machine<'a> {
     }
 
     fn days_of(&self, rows: &[Cow<'_, ChartRow>], kept: impl Iterator<Item = usize>) -> (usize, usize) {
-        let (mut days, mut undated) = (BTreeSet::new(), 0_usize);
+        let (mut days, mut undated) = (SortedSet::new(), 0_usize);
         for row in kept.filter_map(|index| rows.get(index)) {
             match row.at {
                 Some(at) => {

@@ -8,6 +8,7 @@ use super::compare::{self, between, holds, just_after};
 use super::{CompareOp, Machine, Node, Row};
 use crate::value::date::{date_of_age, date_of_months, whole_months, whole_years};
 use crate::value::id::ExprId;
+use crate::value::sorted;
 use crate::value::{Date, Duration, Instant, Number, TimeUnit, Truth, Value};
 
 /// A comparison of something that moves with something that stands still.
@@ -55,7 +56,7 @@ impl Machine<'_> {
         };
         let holds = self.compared_at(op, moving, &fixed, self.as_of, row);
         let mut later: Vec<Instant> = instants.into_iter().filter(|at| *at > self.as_of).collect();
-        later.sort_unstable();
+        sorted::sort(&mut later);
         let turns = later.into_iter().find(|at| self.compared_at(op, moving, &fixed, *at, row) != holds);
         Some(Turning { holds, turns })
     }

@@ -1,10 +1,11 @@
 //! What conditions ask of the regimen: classes taken, the last dose change, the change of a laboratory value since a start.
 
-use alloc::{collections::BTreeSet, rc::Rc};
+use alloc::rc::Rc;
 
 use super::regimen::Change;
 use super::{ArithmeticOp, FactState, Machine, Node, Regimen, Row, Source, arithmetic, compare};
 use crate::record::{Cell, FactKind};
+use crate::value::SortedSet;
 use crate::value::id::{ClassId, ExprId, FactId};
 use crate::value::{Instant, Number, Truth, Unit, Value};
 
@@ -17,7 +18,7 @@ pub(super) struct Baseline {
     /// What it was asked against.
     pub(super) limit: Option<Value>,
     /// What left it open.
-    pub(super) open: BTreeSet<FactId>,
+    pub(super) open: SortedSet<FactId>,
 }
 
 impl Baseline {
@@ -74,7 +75,7 @@ impl Machine<'_> {
     pub(super) fn count_classes(&mut self) -> Option<Value> {
         let (regimen, formulary) = (self.regimen_now()?, self.terms.formulary?);
         let class = |drug: usize| formulary.drugs.get(drug).map(|drug| drug.class);
-        let classes: BTreeSet<ClassId> = regimen.taken.iter().filter_map(|taken| class(taken.drug.index())).collect();
+        let classes: SortedSet<ClassId> = regimen.taken.iter().filter_map(|taken| class(taken.drug.index())).collect();
         let count = Number::integer(i128::try_from(classes.len()).ok()?);
         Some(compare::between(Some(count), regimen.is_clear().then_some(count)))
     }
@@ -111,7 +112,7 @@ impl Machine<'_> {
             (Some(change), Some(limit)) => compare::holds(*op, change, limit, &self.chart.timeline),
             _ => Truth::Unknown,
         };
-        Baseline { holds, change, limit, open: BTreeSet::new() }
+        Baseline { holds, change, limit, open: SortedSet::new() }
     }
 
     /// The latest start of a drug of one of the classes.

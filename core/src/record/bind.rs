@@ -5,6 +5,7 @@ use alloc::{format, string::String, vec::Vec};
 use super::bind_value::{Bound, Place, Reader};
 use super::problem::{MISSING_REQUIRED, Problem, UNKNOWN_FACT, UNKNOWN_SERIES, below};
 use super::{Chart, Declared, Entry, FactDecl, FactEntries, FactEntry, FactKind, Item, Record, Timeline, nearest};
+use crate::value::sorted;
 use crate::value::{Symbol, Value, Zone};
 
 impl Chart {
@@ -44,7 +45,7 @@ impl Chart {
             problems: Vec::new(),
         };
         if let Some(events) = &mut chart.events {
-            events.sort_by_key(|event| event.at);
+            sorted::sort_by(events, &mut |a, b| a.at.cmp(&b.at));
         }
         for fact in declared.facts {
             let history = record.facts.get(&fact.name).map_or(&[][..], Vec::as_slice);
@@ -81,7 +82,7 @@ impl Reader<'_> {
         let mut read = FactEntries::default();
         // Of a list the whole list is one value, and only the latest is read line by line into the chart.
         let mut ordered: Vec<(usize, &FactEntry)> = history.iter().enumerate().collect();
-        ordered.sort_by_key(|(_, entry)| entry.at);
+        sorted::sort_by(&mut ordered, &mut |(_, a), (_, b)| a.at.cmp(&b.at));
         let latest = ordered.iter().rev().find(|(_, entry)| entry.value != Item::Null).map(|(position, _)| *position);
         for (position, entry) in ordered {
             let pointer = match &entry.pointer {
@@ -149,7 +150,7 @@ impl Reader<'_> {
                     let named = |name: &str| self.symbol_named(name);
                     let mut given: Vec<Symbol> =
                         lines.iter().filter_map(|line| named(line.channel.as_deref()?)).collect();
-                    given.sort_unstable();
+                    sorted::sort(&mut given);
                     given.dedup();
                     given
                 });

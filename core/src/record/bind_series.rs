@@ -14,6 +14,7 @@ use super::problem::{
     AMENDED_WITHOUT_ID, DUPLICATE_ID, Problem, ROW_WITHOUT_ID, ROW_WITHOUT_TIME, UNKNOWN_COLUMN, WRONG_KIND, below,
 };
 use super::{Cell, ChartRow, Column, FactKind, Item, Row, SeriesDecl, SeriesEntry, SeriesRows, nearest};
+use crate::value::sorted::sort_by;
 use crate::value::{Instant, Value};
 
 /// What a row's status does to the series; other statuses are the ruleset's to filter.
@@ -58,7 +59,7 @@ impl Reader<'_> {
             );
         }
         let mut rows = joined(self.corrected(drafts));
-        rows.sort_by(|a, b| order(a).cmp(&order(b)));
+        sort_by(&mut rows, &mut |a, b| order(a).cmp(&order(b)));
         SeriesRows { supplied: true, refused: false, through: entry.through, rows }
     }
 
@@ -200,12 +201,12 @@ fn same(a: &ChartRow, b: &ChartRow) -> bool {
 /// The same device, instant and values count once; the id first received stays, of equals the least. An undated row and one
 /// that holds something unreadable are never taken for another.
 fn joined(mut rows: Vec<ChartRow>) -> Vec<ChartRow> {
-    rows.sort_by(|a, b| first_received(a).cmp(&first_received(b)));
+    sort_by(&mut rows, &mut |a, b| first_received(a).cmp(&first_received(b)));
     let mut seen = BTreeSet::new();
     rows.retain(|row| {
         let Some(at) = row.at else { return true };
-        match digest(row) {
-            Some(cells) => seen.insert((at, row.device.clone(), cells)),
+        match digest(row, at) {
+            Some(digest) => seen.insert(digest),
             None => true,
         }
     });
@@ -221,9 +222,10 @@ fn order(row: &ChartRow) -> (bool, Option<Instant>, &str) {
     (row.at.is_none(), row.at, &row.id)
 }
 
-/// Text that two rows share exactly when their cells are equal; `None` where a cell is unreadable.
-fn digest(row: &ChartRow) -> Option<String> {
-    let mut text = String::new();
+/// Text that two rows share exactly when their instants, devices and cells are equal; `None` where a cell is unreadable.
+fn digest(row: &ChartRow, at: Instant) -> Option<String> {
+    let device = row.device.as_deref();
+    let mut text = format!("{at};{:?};{};", device.map(str::len), device.unwrap_or_default());
     for cell in &row.cells {
         let written = match cell {
             Cell::Absent => write!(text, "-;"),

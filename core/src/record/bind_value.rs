@@ -9,6 +9,7 @@ use super::problem::{
 use super::{Declared, FactKind, Item, nearest};
 use crate::error::Explained;
 use crate::value::date::InstantError;
+use crate::value::sorted;
 use crate::value::{Code, CodeSystem, Date, Instant, Number, Symbol, Unit, Value};
 
 /// A value as read.
@@ -174,7 +175,7 @@ impl<'a> Reader<'a> {
                 None => sound = false,
             }
         }
-        found.sort_unstable();
+        sorted::sort(&mut found);
         found.dedup();
         sound.then_some(Value::Symbols(found))
     }

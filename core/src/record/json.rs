@@ -1,7 +1,7 @@
 //! JSON text to [`Item`]. Every number keeps its digits: a level is read as pieces of text, and the first byte of a
 //! piece tells what it is. Nothing of the text is repeated in an error: it is a patient's.
 
-use alloc::{collections::BTreeSet, format, string::String, vec::Vec};
+use alloc::{format, string::String, vec::Vec};
 use core::fmt;
 
 use serde::de::{Deserialize, MapAccess, Visitor};
@@ -11,6 +11,8 @@ use super::problem::{DUPLICATE_KEY, NOT_UNICODE, NUMBER_TOO_LARGE, Problem, belo
 use super::{Item, Limits};
 use crate::error::{EvaluateError, evaluate};
 use crate::value::Number;
+use crate::value::SortedSet;
+use crate::value::sorted;
 
 /// Reads one JSON document, and notes what in it is refused.
 pub(super) fn parse(bytes: &[u8], limits: &Limits) -> Result<(Item, Vec<Problem>), EvaluateError> {
@@ -134,10 +136,10 @@ impl Reader {
         };
         let twice = twice(&pieces);
         let mut members = Vec::with_capacity(pieces.len());
-        let mut refused = BTreeSet::new();
+        let mut refused = SortedSet::new();
         for (name, piece) in &pieces {
             let mut pointer = below(pointer, name);
-            if !twice.contains(name.as_str()) {
+            if !twice.contains(&name.as_str()) {
                 members.push((name.clone(), self.item(piece.get(), &mut pointer)));
             } else if refused.insert(name.as_str()) {
                 let problem = Problem::new(DUPLICATE_KEY, pointer, "the field once");
@@ -154,9 +156,9 @@ impl Reader {
 }
 
 /// The names that stand more than once.
-fn twice<'m>(members: &'m [(String, &RawValue)]) -> BTreeSet<&'m str> {
+fn twice<'m>(members: &'m [(String, &RawValue)]) -> SortedSet<&'m str> {
     let mut names: Vec<&str> = members.iter().map(|(name, _)| name.as_str()).collect();
-    names.sort_unstable();
+    sorted::sort(&mut names);
     let pairs = names.iter().zip(names.iter().skip(1));
     pairs.filter(|(a, b)| a == b).map(|(name, _)| *name).collect()
 }

@@ -43,7 +43,7 @@ impl Timeline {
             }
         }
         // Stable: of two changes at one instant the one written later is in force.
-        changes.sort_by_key(|(from, _)| *from);
+        crate::value::sorted::sort_by(&mut changes, &mut |(a, _), (b, _)| a.cmp(b));
         Timeline { default, changes }
     }
 

@@ -1,15 +1,14 @@
 //! Which facts and series a ruleset reads.
 
-use alloc::collections::BTreeSet;
-
 use super::Compiled;
 use crate::construct::Decision;
 use crate::expression::{Input, Node, Source};
 use crate::record::FactKind;
+use crate::value::SortedSet;
 use crate::value::id::FactId;
 
 /// The inputs that a ruleset reads anywhere.
-pub fn inputs(compiled: &Compiled) -> BTreeSet<Input> {
+pub fn inputs(compiled: &Compiled) -> SortedSet<Input> {
     let kind = |is: fn(&FactKind) -> bool| {
         let at = compiled.facts.iter().position(|f| is(&f.kind));
         at.and_then(|at| u32::try_from(at).ok()).map(|at| Input::Fact(FactId(at)))
@@ -20,7 +19,7 @@ pub fn inputs(compiled: &Compiled) -> BTreeSet<Input> {
         Source::Series(s) => Input::Series(*s),
         Source::Fact(f) => Input::Fact(*f),
     };
-    let mut read = BTreeSet::new();
+    let mut read = SortedSet::new();
     for node in &compiled.program.nodes {
         match node {
             Node::Fact(f) => drop(read.insert(Input::Fact(*f))),

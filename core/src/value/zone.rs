@@ -40,7 +40,7 @@ impl Zone {
         let listed = zone.as_ref().local_time_types().iter().map(|kind| kind.ut_offset());
         let mut offsets: Vec<i64> =
             listed.chain(rule.into_iter().flatten()).map(|seconds| i64::from(seconds) * 1000).collect();
-        offsets.sort_unstable();
+        super::sorted::sort(&mut offsets);
         offsets.dedup();
         Some(Zone(Arc::new(Rules { name, zone, offsets })))
     }

@@ -1,6 +1,6 @@
 //! Each row as the alert sees it: which lines hold for it, which may, and whether a second reading bears it out.
 
-use alloc::{collections::BTreeSet, string::String, vec::Vec};
+use alloc::{string::String, vec::Vec};
 
 use chrono::NaiveDate;
 
@@ -9,6 +9,7 @@ use crate::construct::gather;
 use crate::construct::span::{Span, leaves};
 use crate::expression::{Input, Machine, Row, Source};
 use crate::record::ChartRow;
+use crate::value::SortedSet;
 use crate::value::{Instant, Truth};
 
 /// A row that fired or that could not be decided.
@@ -163,8 +164,8 @@ impl Alert {
             Source::Fact(fact) => {
                 let chart = machine.chart;
                 let entries = chart.facts.get(fact.index()).map_or(&[][..], |f| f.entries.as_slice());
-                let present: BTreeSet<&str> = present.iter().map(|row| row.pointer.as_str()).collect();
-                let aside = entries.iter().filter(|e| !present.contains(e.pointer.as_str()));
+                let present: SortedSet<&str> = present.iter().map(|row| row.pointer.as_str()).collect();
+                let aside = entries.iter().filter(|e| !present.contains(&e.pointer.as_str()));
                 aside.map(|e| (e.id.clone().unwrap_or_else(|| e.pointer.clone()), e.at, None)).collect()
             }
         };
@@ -234,8 +235,8 @@ impl Alert {
     }
 
     /// What leaves the lines of a row open.
-    pub(super) fn lacks(&self, machine: &mut Machine<'_>, seen: &Seen) -> BTreeSet<Input> {
-        let Some(index) = seen.index else { return BTreeSet::from([self.input()]) };
+    pub(super) fn lacks(&self, machine: &mut Machine<'_>, seen: &Seen) -> SortedSet<Input> {
+        let Some(index) = seen.index else { return SortedSet::from([self.input()]) };
         let lines = seen.level.may.iter().filter_map(|at| self.lines.get(*at)).map(|line| line.when);
         let mut missing = gather::missing(machine, lines, Some(&self.here(index)));
         if seen.came.is_none() {

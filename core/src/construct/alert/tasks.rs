@@ -1,18 +1,14 @@
 //! What an alert wants done. Several rows may share one task, and its key is that of the row (or the day) it began with,
 //! so that a row that arrives late changes no key.
 
-use alloc::{
-    collections::{BTreeMap, BTreeSet},
-    format,
-    string::String,
-    vec::Vec,
-};
+use alloc::{format, string::String, vec::Vec};
 
 use super::Alert;
 use super::rows::{Confirmation, Seen};
 use crate::construct::{Act, Wanted, gather};
 use crate::expression::{Machine, Source};
 use crate::value::Instant;
+use crate::value::{SortedMap, SortedSet};
 
 /// A row beside one of its lines that wants a task.
 struct Job<'a> {
@@ -25,15 +21,20 @@ impl Alert {
     /// The tasks: one a row and task, or one a day; rows within the confirming time of each other share one in any case.
     pub(super) fn tasks(&self, machine: &Machine<'_>, seen: &[Seen]) -> Vec<Wanted> {
         // By the first line that wants the same task, which names the rule in the key; then by anchor.
-        let mut groups: BTreeMap<(usize, usize), (String, Vec<Job<'_>>)> = BTreeMap::new();
+        let mut groups: SortedMap<(usize, usize), (String, Vec<Job<'_>>)> = SortedMap::new();
         for task in 0..self.lines.len() {
             let jobs = self.jobs(task, seen);
             let anchors = self.anchors(machine, &jobs);
-            let mut places: BTreeMap<String, usize> = BTreeMap::new();
+            let mut places: SortedMap<String, usize> = SortedMap::new();
             for (job, anchor) in jobs.into_iter().zip(anchors) {
                 let next = places.len();
-                let place = *places.entry(anchor.clone()).or_insert(next);
-                groups.entry((task, place)).or_insert_with(|| (anchor, Vec::new())).1.push(job);
+                let place = places.get(&anchor).copied().unwrap_or(next);
+                if place == next {
+                    places.insert(anchor.clone(), place);
+                }
+                let (known, jobs) = groups.slot((task, place));
+                *known = anchor;
+                jobs.push(job);
             }
         }
         groups.into_iter().filter_map(|((task, _), (anchor, jobs))| self.wanted(task, anchor, &jobs)).collect()
@@ -116,8 +117,8 @@ impl Alert {
         let first = jobs.iter().min_by_key(rank)?;
         let line = self.lines.get(first.line)?;
         let confirmed = first.seen.confirmation.map(|c| format!("{}, {}", line.level, c.text()));
-        let came: BTreeSet<Instant> = jobs.iter().filter_map(|job| job.seen.came).collect();
-        let lines: BTreeSet<usize> = jobs.iter().map(|job| job.line).collect();
+        let came: SortedSet<Instant> = jobs.iter().filter_map(|job| job.seen.came).collect();
+        let lines: SortedSet<usize> = jobs.iter().map(|job| job.line).collect();
         Some(Wanted {
             then: line.then.clone(),
             rule: gather::numbered(&self.name, task),

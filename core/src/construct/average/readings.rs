@@ -1,7 +1,7 @@
 //! Each row of the series as the average sees it, whichever window it falls in: its local day and session, its values,
 //! and whether it can count.
 
-use alloc::{collections::BTreeSet, string::String, vec::Vec};
+use alloc::{string::String, vec::Vec};
 
 use chrono::NaiveDate;
 
@@ -10,6 +10,7 @@ use crate::construct::gather;
 use crate::construct::span::Span;
 use crate::expression::{Assumption, Input, Machine, Row, Source};
 use crate::record::{Cell, ChartRow, FactKind};
+use crate::value::SortedSet;
 use crate::value::id::{ExprId, FactId};
 use crate::value::{Duration, Instant, LocalTime, Number, Truth, Value};
 
@@ -58,7 +59,7 @@ pub(super) struct Readings {
     /// Those that have none.
     pub undated: Vec<LeftOut>,
     /// What keeps rows unsure.
-    pub missing: BTreeSet<Input>,
+    pub missing: SortedSet<Input>,
     /// What was taken as given.
     pub assumed: Vec<Assumption>,
 }
@@ -70,7 +71,7 @@ pub(super) enum CountsFrom {
     /// After this instant: a reading at it does not count (D-06).
     After(Instant),
     /// It is not known from when.
-    Unknown(BTreeSet<Input>),
+    Unknown(SortedSet<Input>),
 }
 
 impl Average {
@@ -229,7 +230,7 @@ fn number(cell: Option<&Cell>) -> Result<Number, &'static str> {
 }
 
 /// The medication list, as an input.
-fn medications(machine: &Machine<'_>) -> BTreeSet<Input> {
+fn medications(machine: &Machine<'_>) -> SortedSet<Input> {
     let facts = machine.terms.declared.facts.iter().enumerate();
     let lists = facts.filter(|(_, fact)| fact.kind == FactKind::Medications);
     lists.map(|(at, _)| Input::Fact(FactId(gather::count(at)))).collect()

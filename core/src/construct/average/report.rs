@@ -1,6 +1,6 @@
 //! The average as a whole: which window is in force, and what is said of it.
 
-use alloc::{collections::BTreeSet, format, string::String, vec::Vec};
+use alloc::{format, string::String, vec::Vec};
 
 use chrono::Days;
 
@@ -11,6 +11,7 @@ use crate::construct::span::{Span, leaves};
 use crate::construct::{Decided, Said, gather};
 use crate::expression::{Comparison, FeedState, Field, Input, Machine, Outcome, Reason, Shown, Side, Status};
 use crate::record::FactKind;
+use crate::value::SortedSet;
 use crate::value::{Date, Number, Truth, Unit, Value};
 
 /// An earlier window is looked for on at most so many days: ten years.
@@ -26,7 +27,7 @@ enum Verdict {
     /// It is not enough.
     Insufficient,
     /// Not known, for want of these.
-    Open(BTreeSet<Input>),
+    Open(SortedSet<Input>),
 }
 
 impl Average {
@@ -51,7 +52,7 @@ impl Average {
             },
             first_day: taken.used.first().map(|r| Date::Day(r.day)),
             last_day: taken.used.last().map(|r| Date::Day(r.day)),
-            days: gather::count(taken.used.iter().map(|r| r.day).collect::<BTreeSet<_>>().len()),
+            days: gather::count(taken.used.iter().map(|r| r.day).collect::<SortedSet<_>>().len()),
             used: taken.used.iter().map(|r| r.id.clone()).collect(),
             earliest: if insufficient { self.earliest(machine, &readings.rows, &from).map(Date::Day) } else { None },
             stands_from: Some(Date::Day(span.last)).filter(|_| verdict == Verdict::Stands),
@@ -80,7 +81,7 @@ impl Average {
 
     /// The window in force: today's if it is enough, else the newest that was enough and stands.
     fn look(&self, machine: &mut Machine<'_>) -> (CountsFrom, Readings, Span, Verdict) {
-        let series = || BTreeSet::from([Input::Series(self.of)]);
+        let series = || SortedSet::from([Input::Series(self.of)]);
         let feed = machine.feed(self.of);
         let from = self.counts_from(machine);
         let today = Span::now(machine, self.window);
@@ -107,7 +108,7 @@ impl Average {
         // Without a bound the window holds all the readings it ever can: not enough then is not enough.
         let verdict = match (&from, verdict) {
             (CountsFrom::Unknown(_), Verdict::Insufficient) => Verdict::Insufficient,
-            (CountsFrom::Unknown(missing), verdict) => Verdict::Open(missing | verdict.missing()),
+            (CountsFrom::Unknown(missing), verdict) => Verdict::Open(missing.union(verdict.missing())),
             (_, verdict) => verdict,
         };
         match verdict {
@@ -284,15 +285,15 @@ impl Verdict {
         }
     }
 
-    fn possible(&self) -> BTreeSet<Status> {
+    fn possible(&self) -> SortedSet<Status> {
         match self {
-            Verdict::Open(_) => BTreeSet::from([Status::Ready, Status::Insufficient]),
-            settled => BTreeSet::from([settled.status()]),
+            Verdict::Open(_) => SortedSet::from([Status::Ready, Status::Insufficient]),
+            settled => SortedSet::from([settled.status()]),
         }
     }
 
-    fn missing(&self) -> &BTreeSet<Input> {
-        static NONE: BTreeSet<Input> = BTreeSet::new();
+    fn missing(&self) -> &SortedSet<Input> {
+        static NONE: SortedSet<Input> = SortedSet::new();
         match self {
             Verdict::Open(missing) => missing,
             _ => &NONE,

@@ -1,10 +1,6 @@
 //! One window: which of its rows are taken, which are left out and why, and whether they are enough.
 
-use alloc::{
-    collections::{BTreeMap, BTreeSet},
-    string::String,
-    vec::Vec,
-};
+use alloc::{string::String, vec::Vec};
 
 use chrono::{Days, NaiveDate};
 
@@ -12,6 +8,7 @@ use super::readings::{Fate, Reading, Readings};
 use super::{Average, LeftOut, Need, Take};
 use crate::construct::gather;
 use crate::construct::span::Span;
+use crate::value::{SortedMap, SortedSet};
 
 /// What a window comes to.
 pub(super) struct Taken<'a> {
@@ -46,7 +43,7 @@ impl Average {
     pub(super) fn take<'a>(&self, rows: &'a [Reading], span: &Span, unsure_count: bool) -> Taken<'a> {
         let rows: Vec<&Reading> = rows.iter().filter(|r| span.holds(r.at, r.day)).collect();
         let skipped = self.skipped(&rows, span, unsure_count);
-        let mut slots: BTreeMap<(Option<NaiveDate>, Option<u32>), u32> = BTreeMap::new();
+        let mut slots: SortedMap<(Option<NaiveDate>, Option<u32>), u32> = SortedMap::new();
         let mut fates: Vec<Result<(), (&'static str, Option<String>)>> = alloc::vec![Ok(()); rows.len()];
         let mut order: Vec<(usize, &Reading)> = rows.iter().copied().enumerate().collect();
         if let Some(Take::LastInEachSession(_)) = self.take {
@@ -79,12 +76,12 @@ impl Average {
     /// Gives a row its place in its session, or in the window where there are no sessions. Only a whole row fills one.
     fn slot(
         &self,
-        slots: &mut BTreeMap<(Option<NaiveDate>, Option<u32>), u32>,
+        slots: &mut SortedMap<(Option<NaiveDate>, Option<u32>), u32>,
         row: &Reading,
     ) -> Result<(), (&'static str, Option<String>)> {
         let Some(Take::FirstInEachSession(most) | Take::LastInEachSession(most)) = self.take else { return Ok(()) };
         let day = row.session.map(|_| row.day);
-        let filled = slots.entry((day, row.session)).or_insert(0);
+        let filled = slots.slot((day, row.session));
         if *filled >= most {
             return Err(("extra_in_session", None));
         }
@@ -93,10 +90,10 @@ impl Average {
     }
 
     /// The local days at the start that are left out.
-    fn skipped(&self, rows: &[&Reading], span: &Span, unsure_count: bool) -> BTreeSet<NaiveDate> {
-        let Some(skip) = &self.skip else { return BTreeSet::new() };
+    fn skipped(&self, rows: &[&Reading], span: &Span, unsure_count: bool) -> SortedSet<NaiveDate> {
+        let Some(skip) = &self.skip else { return SortedSet::new() };
         let most = usize::try_from(skip.days).unwrap_or(usize::MAX);
-        let mut days: BTreeSet<NaiveDate> = rows
+        let mut days: SortedSet<NaiveDate> = rows
             .iter()
             .filter(|r| skip.of_window || r.is_of_its_day() && (unsure_count || r.fate != Fate::Unsure))
             .map(|r| r.day)
@@ -118,12 +115,12 @@ impl Average {
             None => gather::count(used.len()),
             Some(Need::Readings(_)) => gather::count(whole.count()),
             Some(Need::Days { each, .. }) => {
-                let mut days: BTreeMap<NaiveDate, BTreeMap<Option<u32>, u32>> = BTreeMap::new();
+                let mut days: SortedMap<NaiveDate, SortedMap<Option<u32>, u32>> = SortedMap::new();
                 for row in whole {
-                    let readings = days.entry(row.day).or_default().entry(row.session).or_insert(0);
+                    let readings = days.slot(row.day).slot(row.session);
                     *readings = readings.saturating_add(1);
                 }
-                let enough = |sessions: &BTreeMap<Option<u32>, u32>| {
+                let enough = |sessions: &SortedMap<Option<u32>, u32>| {
                     each.iter().all(|(session, n)| sessions.get(&Some(*session)).copied().unwrap_or(0) >= *n)
                 };
                 gather::count(days.values().filter(|sessions| enough(sessions)).count())

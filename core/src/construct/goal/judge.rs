@@ -1,17 +1,18 @@
 //! One line's limits against the average's values.
 
-use alloc::{collections::BTreeSet, format, string::String, vec::Vec};
+use alloc::{format, string::String, vec::Vec};
 
 use super::{Bound, Limit, Line};
 use crate::construct::{Average, Component, gather};
 use crate::expression::{CompareOp, Comparison, Field, Machine, Node, Outcome, Shown, Side, Status};
+use crate::value::SortedSet;
 use crate::value::id::ExprId;
 use crate::value::{Number, Truth, Unit, Value};
 
 /// What a line makes of the values.
 pub(super) struct Judged {
     /// The statuses it may give: one, unless a limit is unknown.
-    pub statuses: BTreeSet<Status>,
+    pub statuses: SortedSet<Status>,
     /// Each component against its limits.
     pub comparisons: Vec<Comparison>,
     /// Each component whose limit is known.
@@ -41,7 +42,7 @@ struct Place {
 /// without a value, which no limit can help; only then is an unknown limit a question.
 pub(super) fn judge(line: &Line, mean: &Mean<'_>, machine: &mut Machine<'_>) -> Judged {
     let mut judged =
-        Judged { statuses: BTreeSet::new(), comparisons: Vec::new(), components: Vec::new(), unknown: Vec::new() };
+        Judged { statuses: SortedSet::new(), comparisons: Vec::new(), components: Vec::new(), unknown: Vec::new() };
     let places: Vec<Place> = line.limits.iter().map(|limit| mean.place(limit, machine, &mut judged)).collect();
     if places.iter().any(|p| p.over == Truth::Yes) {
         judged.statuses.insert(Status::AboveGoal);

@@ -5,6 +5,7 @@ use crate::construct::testing::{DIASTOLIC, Evaluated, HERE, HOME_BP, SYSTOLIC, W
 use crate::construct::{Component, Decision, ReportValue};
 use crate::expression::{Input, Node, Shown, Status};
 use crate::record::{FactEntry, FactKind};
+use crate::value::SortedSet;
 use crate::value::id::{ExprId, FactId};
 use crate::value::{Constant, Number, Truth, Unit};
 
@@ -153,7 +154,7 @@ fn an_incomplete_mean_wins_over_an_unknown_limit() {
         let of = with(world, alloc::vec![line(None, [Bound::Below(own), Bound::Below(diastolic)])]);
         assert_eq!(possible(&of), expected, "{reading:?}");
         let missing = of.decided(1).outcome.missing.clone();
-        let asked = if expected.len() > 1 { [Input::Fact(fact)].into() } else { alloc::collections::BTreeSet::new() };
+        let asked = if expected.len() > 1 { [Input::Fact(fact)].into() } else { SortedSet::new() };
         assert_eq!(missing, asked, "{reading:?}");
     }
 }

@@ -1,6 +1,6 @@
 //! What speaks against a drug: a contraindication, an intolerance, or another drug that is taken.
 
-use alloc::{collections::BTreeSet, format, string::String, vec, vec::Vec};
+use alloc::{format, string::String, vec, vec::Vec};
 
 use super::position::taken;
 use crate::construct::gather::assume;
@@ -8,6 +8,7 @@ use crate::construct::met::{Met, assumed_empty, fact_of_kind, side};
 use crate::construct::{Contraindication, Decision, Desk};
 use crate::expression::{Assumption, Comparison, Formulary, Input, Machine, Reason, Regimen, Status, Unknown, Why};
 use crate::record::{FactKind, Intolerance};
+use crate::value::SortedSet;
 use crate::value::Truth;
 use crate::value::id::{DecisionId, DrugId};
 
@@ -19,7 +20,7 @@ pub(super) struct Barred {
     /// The rule, or `not_tolerated`.
     pub why: String,
     /// Unknown: what is missing to tell.
-    pub missing: BTreeSet<Input>,
+    pub missing: SortedSet<Input>,
     /// Both sides of it.
     pub reason: Reason,
 }
@@ -71,16 +72,16 @@ fn not_tolerated(machine: &mut Machine<'_>, met: &mut Met, formulary: &Formulary
     let left = side(name, None);
     let chart = machine.chart;
     let (truth, missing) = match (&chart.intolerances, declared) {
-        (Some(list), _) if holds(machine, list, formulary, drug) => (Truth::Yes, BTreeSet::new()),
+        (Some(list), _) if holds(machine, list, formulary, drug) => (Truth::Yes, SortedSet::new()),
         // A code of another system may be this very drug: nobody here can tell, and that is not "tolerated".
         (Some(list), _) if list.iter().any(|i| !is_comparable(i, known, formulary)) => {
             met.unknown.push(Unknown { name: name.into(), why: Why::Unmapped, since: None });
             (Truth::Unknown, declared.map(|(fact, _)| Input::Fact(fact)).into_iter().collect())
         }
-        (Some(_), _) => (Truth::No, BTreeSet::new()),
+        (Some(_), _) => (Truth::No, SortedSet::new()),
         (None, Some((fact, _))) if assumed_empty(machine, fact) => {
             assume(&mut met.assumed, [Assumption { name: name.into(), value: "none".into(), why: Why::Absent }]);
-            (Truth::No, BTreeSet::new())
+            (Truth::No, SortedSet::new())
         }
         (None, declared) => {
             if declared.is_none() {
@@ -159,10 +160,10 @@ pub(super) fn against_taken(
             let op = "never together".into();
             let comparisons = vec![Comparison { left, op, right, holds: Truth::Yes, margin: None }];
             let reason = by_itself(why.clone(), comparisons);
-            barred.push(Barred { truth: Truth::Yes, why, missing: BTreeSet::new(), reason });
+            barred.push(Barred { truth: Truth::Yes, why, missing: SortedSet::new(), reason });
         }
     }
-    let mut seen = BTreeSet::new();
+    let mut seen = SortedSet::new();
     barred.retain(|b| seen.insert(b.why.clone()));
     barred
 }
@@ -182,7 +183,7 @@ pub(super) fn doubled(
     let left = crate::expression::Side { value: Some(crate::expression::Shown::List(list)), ..side("taken", None) };
     let right = side("", Some("one of them".into()));
     let comparisons = vec![Comparison { left, op: "is".into(), right, holds: Truth::No, margin: None }];
-    Barred { truth: Truth::Yes, reason: by_itself(why.clone(), comparisons), why, missing: BTreeSet::new() }
+    Barred { truth: Truth::Yes, reason: by_itself(why.clone(), comparisons), why, missing: SortedSet::new() }
 }
 
 /// A reason that stands in no line of the ruleset.

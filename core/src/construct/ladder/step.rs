@@ -1,6 +1,6 @@
 //! The next step: the first that is not held and has an alternative that may be used.
 
-use alloc::{collections::BTreeSet, format, string::String, vec, vec::Vec};
+use alloc::{format, string::String, vec, vec::Vec};
 
 use super::answer::{Answer, Look};
 use super::barred::{Barred, against, never_together};
@@ -8,6 +8,7 @@ use super::position::{Walk, next_dose, taken};
 use super::proposal::tablets;
 use super::{Move, PassedOver, Proposal, Step};
 use crate::expression::{FactState, Formulary, Input, Regimen, Status, Unknown};
+use crate::value::SortedSet;
 use crate::value::id::DrugId;
 use crate::value::{Number, Truth};
 
@@ -99,7 +100,7 @@ impl Look<'_, '_, '_> {
         rules: Vec<usize>,
         formulary: &Formulary,
     ) -> bool {
-        let wanting: BTreeSet<Input> = missing.iter().map(|(input, _)| *input).collect();
+        let wanting: SortedSet<Input> = missing.iter().map(|(input, _)| *input).collect();
         let by_results = |b: &Barred| !b.missing.is_empty() && b.missing.is_subset(&wanting);
         let certain = open.iter().all(by_results);
         if !certain {

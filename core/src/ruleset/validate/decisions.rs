@@ -14,6 +14,7 @@ use crate::error::{LoadError, load};
 use crate::expression::{Cite, Source};
 use crate::record::FactKind;
 use crate::value::id::{ClassId, DecisionId, ExprId, FactId};
+use crate::value::sorted;
 use crate::value::{Constant, Duration, Number};
 
 /// An average looks back ten years at most, and its result stands one.
@@ -28,7 +29,7 @@ impl Check<'_> {
         let rules = c.decisions.iter().map(Decision::name).chain(c.reminders.iter().map(|r| r.name.as_str()));
         distinct("rule", rules)?;
         let mut declared = c.declared.clone();
-        declared.sort_unstable();
+        sorted::sort(&mut declared);
         let each_once = declared.iter().enumerate().all(|(at, position)| at == *position as usize);
         if declared.len() != c.decisions.len() || !each_once {
             return Err(LoadError::new(load::NOWHERE, "`declared` does not name each decision once"));

@@ -8,10 +8,11 @@ mod program;
 #[allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::cast_possible_truncation)]
 mod tests;
 
-use alloc::{collections::BTreeSet, format};
+use alloc::format;
 
 use super::Compiled;
 use crate::error::{LoadError, load};
+use crate::value::SortedSet;
 use crate::value::id::ExprId;
 use crate::value::{Duration, Symbol, TimeUnit};
 use program::Walked;
@@ -78,7 +79,7 @@ fn require(holds: bool, owner: &str, what: &str) -> Checked {
 
 /// Names of one kind are distinct.
 fn distinct<'n>(what: &str, names: impl Iterator<Item = &'n str>) -> Checked {
-    let mut seen = BTreeSet::new();
+    let mut seen = SortedSet::new();
     for name in names {
         if !seen.insert(name) {
             return Err(unfit(&format!("{what} `{name}`"), "the name stands twice"));
