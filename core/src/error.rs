@@ -29,6 +29,15 @@ pub struct EvaluateError {
     pub help: String,
 }
 
+/// An error of the tables, as the engine carries it: without the long texts, which a module need not hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kind {
+    /// `care::H0101`, `care::P0031`.
+    pub code: &'static str,
+    /// What to do, in a line.
+    pub help: &'static str,
+}
+
 /// A code and what it stands for, as `explain` prints it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Explained {
@@ -45,7 +54,7 @@ pub struct Explained {
 impl LoadError {
     /// An error of the table; the message says what is wrong and where.
     #[must_use]
-    pub fn new(kind: Explained, message: impl Into<String>) -> LoadError {
+    pub fn new(kind: Kind, message: impl Into<String>) -> LoadError {
         LoadError { code: kind.code, message: message.into(), help: kind.help.into() }
     }
 
@@ -60,7 +69,7 @@ impl LoadError {
 impl EvaluateError {
     /// An error of the table, at a JSON pointer into the record (empty for the record as a whole).
     #[must_use]
-    pub fn new(kind: Explained, pointer: impl Into<String>, expected: impl Into<String>) -> EvaluateError {
+    pub fn new(kind: Kind, pointer: impl Into<String>, expected: impl Into<String>) -> EvaluateError {
         EvaluateError { code: kind.code, pointer: pointer.into(), expected: expected.into(), help: kind.help.into() }
     }
 
@@ -76,16 +85,17 @@ macro_rules! errors {
     ($($name:ident $code:literal $title:literal $help:literal $explain:literal;)*) => {
         $(
             #[doc = $title]
-            pub const $name: Explained = Explained { code: $code, title: $title, help: $help, explain: $explain };
+            pub const $name: Kind = Kind { code: $code, help: $help };
         )*
         /// Every error of this kind, by code.
-        pub const ALL: &[Explained] = &[$($name),*];
+        pub const ALL: &[Explained] =
+            &[$(Explained { code: $code, title: $title, help: $help, explain: $explain }),*];
     };
 }
 
 /// Why a ruleset could not be loaded.
 pub mod load {
-    use super::Explained;
+    use super::{Explained, Kind};
 
     errors! {
         NOT_JSON "care::H0001" "The bundle is not JSON."
@@ -99,7 +109,7 @@ pub mod load {
             "Every bundle names its format, an integer. Within a major version fields are only added; a bundle of another format may mean something else by the same words and is refused.";
         FOREIGN "care::H0004" "The document is JSON but no bundle of a ruleset."
             "load the file that `stepcare compile` wrote; a record or an evaluation is no ruleset"
-            "A bundle holds `format`, `hash`, `ruleset` and `spans`. A field that is missing, is of another kind or holds a word that this version does not know means that the document is something else, or was changed.";
+            "A bundle holds `format`, `name`, `version`, `hash`, `compiled` and `spans`. A field that is missing, is of another kind or holds a word that this version does not know means that the document is something else, or was changed.";
         HASH_MISMATCH "care::H0005" "The bundle's hash is not that of its content."
             "compile the ruleset again; never edit a bundle by hand"
             "The hash is taken over the compiled form. Where the two differ, either the content was changed after it was compiled, or it holds fields that this version does not know and would drop. Neither may decide on a patient.";
@@ -129,7 +139,7 @@ pub mod load {
 
 /// Why a record could not be evaluated.
 pub mod evaluate {
-    use super::Explained;
+    use super::{Explained, Kind};
 
     errors! {
         TOO_LARGE "care::H0101" "The record is larger than the limit."

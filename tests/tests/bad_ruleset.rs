@@ -135,11 +135,15 @@ fn a_foreign_document_is_refused_as_what_it_is() {
 }
 
 #[test]
-fn a_changed_limit_no_longer_has_the_bundle_s_hash() {
+fn a_change_anywhere_in_the_compiled_form_no_longer_has_the_bundle_s_hash() {
     let bundle = ruleset().to_bundle();
-    let changed = bundle.replacen("180", "280", 1);
-    assert_ne!(bundle, changed);
-    assert_eq!(refused(changed.as_bytes()), "care::H0005");
+    let (head, compiled) = bundle.split_once("\"compiled\":\"").expect("a compiled form");
+    for at in [0, 1, 100, 200] {
+        let (before, after) = compiled.split_at(at);
+        let other = if after.starts_with('A') { 'B' } else { 'A' };
+        let changed = format!("{head}\"compiled\":\"{before}{other}{}", &after[1..]);
+        assert_eq!(refused(changed.as_bytes()), "care::H0005");
+    }
 }
 
 #[test]

@@ -7,7 +7,7 @@ use super::problem::{
     Problem, TOO_FINE, UNIT_WITHOUT_NUMBER, UNKNOWN_FIELD, UNKNOWN_UNIT, WRONG_KIND, WRONG_UNIT, below,
 };
 use super::{Declared, FactKind, Item, nearest};
-use crate::error::Explained;
+use crate::error::Kind;
 use crate::value::date::InstantError;
 use crate::value::sorted;
 use crate::value::{Code, CodeSystem, Date, Instant, Number, Symbol, Unit, Value};
@@ -43,7 +43,7 @@ pub(super) struct Place<'a> {
 
 impl<'a> Reader<'a> {
     /// Notes a problem with what was found.
-    pub fn problem(&mut self, kind: Explained, pointer: &str, expected: impl Into<String>, item: &Item) {
+    pub fn problem(&mut self, kind: Kind, pointer: &str, expected: impl Into<String>, item: &Item) {
         self.problems.push(Problem::new(kind, pointer, expected).found(item.found()));
     }
 

@@ -11,7 +11,7 @@ use super::problem::{DUPLICATE_KEY, NOT_UNICODE, NUMBER_TOO_LARGE, Problem, belo
 use super::{Item, Limits};
 use crate::error::{EvaluateError, evaluate};
 use crate::value::Number;
-use crate::value::SortedSet;
+use crate::value::SortedMap;
 use crate::value::sorted;
 
 /// Reads one JSON document, and notes what in it is refused.
@@ -134,16 +134,18 @@ impl Reader {
             let expected = "names of fields in well-formed Unicode";
             return self.refused(Problem::new(NOT_UNICODE, pointer, expected));
         };
-        let twice = twice(&pieces);
+        let mut twice = twice(&pieces);
         let mut members = Vec::with_capacity(pieces.len());
-        let mut refused = SortedSet::new();
         for (name, piece) in &pieces {
             let mut pointer = below(pointer, name);
-            if !twice.contains(&name.as_str()) {
-                members.push((name.clone(), self.item(piece.get(), &mut pointer)));
-            } else if refused.insert(name.as_str()) {
-                let problem = Problem::new(DUPLICATE_KEY, pointer, "the field once");
-                members.push((name.clone(), self.refused(problem)));
+            match twice.get_mut(&name.as_str()) {
+                None => members.push((name.clone(), self.item(piece.get(), &mut pointer))),
+                Some(said) => {
+                    if !core::mem::replace(said, true) {
+                        let problem = Problem::new(DUPLICATE_KEY, pointer, "the field once");
+                        members.push((name.clone(), self.refused(problem)));
+                    }
+                }
             }
         }
         Item::Object(members)
@@ -155,16 +157,16 @@ impl Reader {
     }
 }
 
-/// The names that stand more than once.
-fn twice<'m>(members: &'m [(String, &RawValue)]) -> SortedSet<&'m str> {
+/// The names that stand more than once, of none of which it was said yet.
+fn twice<'m>(members: &'m [(String, &RawValue)]) -> SortedMap<&'m str, bool> {
     let mut names: Vec<&str> = members.iter().map(|(name, _)| name.as_str()).collect();
     sorted::sort(&mut names);
     let pairs = names.iter().zip(names.iter().skip(1));
-    pairs.filter(|(a, b)| a == b).map(|(name, _)| *name).collect()
+    pairs.filter(|(a, b)| a == b).map(|(name, _)| (*name, false)).collect()
 }
 
 /// An object's members in order, their values as text.
-struct Members<'t>(Vec<(String, &'t RawValue)>);
+pub(crate) struct Members<'t>(pub(crate) Vec<(String, &'t RawValue)>);
 
 impl<'t> Deserialize<'t> for Members<'t> {
     fn deserialize<D: serde::Deserializer<'t>>(deserializer: D) -> Result<Members<'t>, D::Error> {

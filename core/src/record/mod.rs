@@ -22,6 +22,7 @@ pub use chart::{
 pub use declared::{Column, Declared, FactDecl, FactKind, Getting, SeriesDecl};
 pub use document::{Event, EventKind, FactEntry, RECORD_FORMAT, Record, Row, SeriesEntry, ZoneFrom};
 pub use item::Item;
+pub(crate) use json::Members;
 pub(crate) use json::deeper_than;
 pub use limits::Limits;
 pub use nearest::nearest;

@@ -5,7 +5,7 @@ use alloc::string::String;
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::Explained;
+use crate::error::{Explained, Kind};
 
 /// Something in the record that could not be used as it stands. Nothing is dropped in silence: each has its problem.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -26,7 +26,7 @@ pub struct Problem {
 impl Problem {
     /// A problem of the table, at a JSON pointer into the record.
     #[must_use]
-    pub fn new(kind: Explained, pointer: impl Into<String>, expected: impl Into<String>) -> Problem {
+    pub fn new(kind: Kind, pointer: impl Into<String>, expected: impl Into<String>) -> Problem {
         Problem {
             code: kind.code.into(),
             pointer: pointer.into(),
@@ -89,10 +89,11 @@ macro_rules! problems {
     ($($name:ident $code:literal $title:literal $help:literal $explain:literal;)*) => {
         $(
             #[doc = $title]
-            pub const $name: Explained = Explained { code: $code, title: $title, help: $help, explain: $explain };
+            pub const $name: Kind = Kind { code: $code, help: $help };
         )*
         /// Every problem, by code.
-        pub const PROBLEMS: &[Explained] = &[$($name),*];
+        pub const PROBLEMS: &[Explained] =
+            &[$(Explained { code: $code, title: $title, help: $help, explain: $explain }),*];
     };
 }
 

@@ -2,12 +2,14 @@
 
 use alloc::{collections::BTreeMap, string::String, vec::Vec};
 
-use super::{Bundle, Compiled, bundle, settings, validate};
-use crate::error::{LoadError, load};
+use super::bundle::{self, Bundle};
+use super::{Compiled, settings, validate};
+use crate::error::LoadError;
 use crate::expression::Span;
 use crate::record::Limits;
 use crate::value::Constant;
 use crate::value::key::KeySecret;
+use crate::value::wire::to_bytes;
 
 /// What a host may set when it loads a ruleset.
 #[derive(Debug, Clone, Default)]
@@ -40,13 +42,8 @@ impl Ruleset {
     /// # Errors
     /// Not JSON, an unknown format, a hash that does not match, an index that points nowhere, a setting that is unknown or out of range.
     pub fn from_bundle(bytes: &[u8], options: LoadOptions) -> Result<Ruleset, LoadError> {
-        let Bundle { hash, ruleset, spans, .. } = Bundle::read(bytes, &options.limits)?;
-        let loaded = Ruleset::new(ruleset, spans, options)?;
-        if loaded.hash == hash {
-            Ok(loaded)
-        } else {
-            Err(LoadError::new(load::HASH_MISMATCH, "the content is not what was compiled"))
-        }
+        let Bundle { hash, compiled, spans } = Bundle::read(bytes, &options.limits)?;
+        Ruleset::hashed(compiled, hash, spans, options)
     }
 
     /// Takes a compiled form directly, as the language hands it over.
@@ -54,11 +51,16 @@ impl Ruleset {
     /// # Errors
     /// As for [`Ruleset::from_bundle`], less those of reading.
     pub fn new(compiled: Compiled, spans: Vec<Span>, options: LoadOptions) -> Result<Ruleset, LoadError> {
+        let hash = compiled.hash();
+        Ruleset::hashed(compiled, hash, spans, options)
+    }
+
+    fn hashed(compiled: Compiled, hash: String, spans: Vec<Span>, options: LoadOptions) -> Result<Ruleset, LoadError> {
         validate::check(&compiled)?;
-        let hash = compiled.hash()?;
         let settings = settings::apply(&compiled.settings, &options.settings)?;
-        let named: Vec<_> = compiled.settings.iter().map(|setting| &setting.name).zip(&settings.values).collect();
-        let settings_hash = bundle::digest(&(&hash, named))?;
+        let named = compiled.settings.iter().map(|setting| setting.name.clone()).zip(settings.values.clone());
+        let named: Vec<(String, Constant)> = named.collect();
+        let settings_hash = bundle::digest(&to_bytes(&(hash.clone(), named)));
         Ok(Ruleset {
             compiled,
             spans,
@@ -74,8 +76,7 @@ impl Ruleset {
     /// The bundle's JSON. Settings are the site's, not the bundle's: they are given again when it is loaded.
     #[must_use]
     pub fn to_bundle(&self) -> String {
-        // It was written once already, for its hash, when it was loaded: the default is never taken.
-        bundle::write(&self.hash, &self.compiled, &self.spans).unwrap_or_default()
+        bundle::write(&self.hash, &self.compiled, &self.spans)
     }
 
     /// The compiled form.

@@ -6,8 +6,9 @@ pub mod inputs;
 pub mod load;
 mod settings;
 mod validate;
+mod wire;
 
 pub use crate::record::Limits;
-pub use bundle::{BUNDLE_FORMAT, Bundle};
+pub use bundle::BUNDLE_FORMAT;
 pub use compiled::{Compiled, SettingDecl, SourceDecl};
 pub use load::{LoadOptions, Ruleset};

@@ -16,6 +16,16 @@ macro_rules! ids {
                 self.0 as usize
             }
         }
+
+        impl super::wire::Wire for $name {
+            fn write(&self, to: &mut alloc::vec::Vec<u8>) {
+                self.0.write(to);
+            }
+
+            fn read(from: &mut &[u8]) -> Option<$name> {
+                u32::read(from).map($name)
+            }
+        }
     )*};
 }
 

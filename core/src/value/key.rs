@@ -2,9 +2,10 @@
 
 use alloc::{format, string::String, vec::Vec};
 use core::fmt;
-use data_encoding::{BASE32_NOPAD, HEXLOWER};
 use hmac::{Hmac, KeyInit, Mac, digest::Key};
 use sha2::{Digest, Sha256};
+
+use super::base::{base32, hexadecimal};
 
 /// SHA-256 in lower-case hexadecimal: 64 characters.
 ///
@@ -14,13 +15,13 @@ use sha2::{Digest, Sha256};
 /// ```
 #[must_use]
 pub fn sha256_hex(bytes: &[u8]) -> String {
-    HEXLOWER.encode(&Sha256::digest(bytes))
+    hexadecimal(&Sha256::digest(bytes))
 }
 
 /// A short digest that tells an action's content from another's: the first 128 bits of SHA-256, 32 characters.
 #[must_use]
 pub fn content_digest(bytes: &[u8]) -> String {
-    HEXLOWER.encode(&first::<16>(&Sha256::digest(bytes)))
+    hexadecimal(&first::<16>(&Sha256::digest(bytes)))
 }
 
 /// The secret that action keys are made with, so that nobody without it can test whom a key is of.
@@ -90,7 +91,7 @@ fn block(secret: &[u8]) -> Key<Hmac<Sha256>> {
 /// The key as a result writes it: lower-case base32 of RFC 4648, 32 characters without padding.
 #[must_use]
 pub fn key_text(key: [u8; 20]) -> String {
-    BASE32_NOPAD.encode(&key).to_ascii_lowercase()
+    base32(&key)
 }
 
 /// The key for a host that wants a GUID: its first 128 bits as a version 8 UUID of RFC 9562, of which 122 are the key's.

@@ -1,5 +1,6 @@
 //! Ground floor: what a value is. Exact numbers with units, three-valued truth, dates and instants, zones, codes, keys.
 
+pub mod base;
 pub mod code;
 pub mod constant;
 pub mod date;
@@ -9,6 +10,7 @@ pub mod number;
 pub mod sorted;
 pub mod truth;
 pub mod unit;
+pub mod wire;
 pub mod zone;
 
 pub use code::{Code, CodeSystem};

@@ -5,6 +5,8 @@ use alloc::{
     string::{String, ToString},
 };
 
+use chrono::Timelike;
+
 use super::{Message, Piece};
 use crate::construct::{Average, Decision, Desk};
 use crate::expression::{FactState, Field, Machine, Node};
@@ -78,7 +80,10 @@ fn slot(machine: &mut Machine<'_>, desk: &Desk<'_>, expr: ExprId, language: &str
     Some(match machine.value(expr, None)? {
         Value::Number(number) => quantity(shown(number, node, desk)?, unit(machine, desk, node))?,
         Value::Date(date) => date.to_string(),
-        Value::Instant(at) => machine.chart.timeline.local(at).format("%Y-%m-%d %H:%M").to_string(),
+        Value::Instant(at) => {
+            let local = machine.chart.timeline.local(at);
+            format!("{} {:02}:{:02}", local.date(), local.hour(), local.minute())
+        }
         Value::Time(time) => time.to_string(),
         Value::Symbol(symbol) => machine.terms.declared.symbols.get(symbol.0 as usize)?.clone(),
         Value::Text(text) => text,

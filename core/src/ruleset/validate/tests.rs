@@ -422,7 +422,7 @@ fn a_truncated_bundle_is_told_apart_from_a_foreign_one() {
     assert_eq!(from_bundle(format!("{bundle}x").as_bytes()), "care::H0001");
     assert_eq!(from_bundle(br#"{"format": 1, "patient": "p-001"}"#), "care::H0004");
     assert_eq!(from_bundle(br#"[1]"#), "care::H0004");
-    assert_eq!(from_bundle(br#"{"format": 1, "hash": "", "ruleset": {"name": "x"}, "spans": []}"#), "care::H0004");
+    assert_eq!(from_bundle(br#"{"format": 1, "hash": "", "compiled": {"name": "x"}, "spans": ""}"#), "care::H0004");
     assert_eq!(from_bundle(&b"[".repeat(100_000)), "care::H0012");
 }
 
@@ -438,10 +438,17 @@ fn another_format_is_refused_before_anything_else_is_read() {
 #[test]
 fn a_bundle_that_was_changed_is_refused() {
     let bundle = load(small()).unwrap().to_bundle();
-    let changed = bundle.replacen("\"stands_days\":14", "\"stands_days\":15", 1);
+    let mut other = small();
+    average_of(&mut other).stands_days = Some(15);
+    let other = load(other).unwrap().to_bundle();
+    let part = |bundle: &str, name: &str| bundle.split(name).nth(1).unwrap().split(',').next().unwrap().to_string();
+    let changed = bundle.replace(&part(&bundle, "\"compiled\":"), &part(&other, "\"compiled\":"));
     assert_ne!(changed, bundle);
     assert_eq!(from_bundle(changed.as_bytes()), "care::H0005");
-    let spaced = bundle.replace("\"stands_days\":14", "\"stands_days\": 14");
+    let renamed = bundle.replace(&part(&bundle, "\"version\":"), "\"9.9\"");
+    assert_ne!(renamed, bundle);
+    assert_eq!(from_bundle(renamed.as_bytes()), "care::H0005");
+    let spaced = bundle.replace(",", ", ");
     assert!(Ruleset::from_bundle(spaced.as_bytes(), LoadOptions::default()).is_ok());
 }
 
