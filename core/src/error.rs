@@ -192,7 +192,7 @@ pub mod evaluate {
 
 /// Why a host's call could not be carried out: nothing of a ruleset or a record was at fault.
 pub mod host {
-    use super::Explained;
+    use super::{Explained, Kind};
 
     errors! {
         USAGE "care::H0201" "The call itself is wrong."
