@@ -16,7 +16,8 @@ pub fn folder() -> PathBuf {
 
 /// Builds the module, then the JavaScript around it.
 pub fn build() -> Result<(), String> {
-    let build = ["build", "--profile", "wasm", "--package", "stepcare-author", "--target", TARGET];
+    let build =
+        ["rustc", "--profile", "wasm", "--package", "stepcare-author", "--target", TARGET, "--crate-type", "cdylib"];
     let target = if installed() {
         pass(&mut cargo(&build))?;
         root().join("target")

@@ -66,7 +66,8 @@ pub fn module(route: &Route) -> PathBuf {
 
 /// Builds the module.
 pub fn build(route: &Route) -> Result<(), String> {
-    let build = ["build", "--profile", "wasm", "--package", "stepcare-raw", "--target", TARGET];
+    let build =
+        ["rustc", "--profile", "wasm", "--package", "stepcare-raw", "--target", TARGET, "--crate-type", "cdylib"];
     match route {
         Route::Target => pass(&mut cargo(&build))?,
         Route::Debian => {
