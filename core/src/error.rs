@@ -106,7 +106,7 @@ pub mod load {
             "The JSON stops in the middle: the file was cut off on its way. Nothing of it is used.";
         UNKNOWN_FORMAT "care::H0003" "The bundle is of a format that this version does not read."
             "compile the ruleset with the version that loads it, or load it with a newer version"
-            "Every bundle names its format, an integer. Within a major version fields are only added; a bundle of another format may mean something else by the same words and is refused.";
+            "Every bundle names its format, an integer. A bundle of a format that this version does not know may hold fields that decide, and is refused as a whole; older formats are read.";
         FOREIGN "care::H0004" "The document is JSON but no bundle of a ruleset."
             "load the file that `stepcare compile` wrote; a record or an evaluation is no ruleset"
             "A bundle holds `format`, `name`, `version`, `hash`, `compiled` and `spans`. A field that is missing, is of another kind or holds a word that this version does not know means that the document is something else, or was changed.";

@@ -1,6 +1,7 @@
 //! What is no record, no bundle, no instant and no zone: the same code, pointer and help in every host.
 
 use serde_json::Value;
+use stepcare_core::value::key::sha256_hex;
 
 use crate::cases::Case;
 use crate::cases::clinic::HERE;
@@ -60,11 +61,19 @@ pub fn bundles(sound: &str) -> (Vec<(String, Vec<u8>)>, Vec<Case>) {
         ("of-another-hash", with("hash", format!("sha256:{}", "0".repeat(64)).into())),
         ("a-record", small::record().to_string().into_bytes()),
         ("deep", format!("{}{}", "[".repeat(200), "]".repeat(200)).into_bytes()),
-        ("huge-counts", with("ruleset", serde_json::json!({ "program": { "nodes": 4_294_967_295_u32 } }))),
+        ("huge-counts", huge_counts(sound)),
     ];
     let cases = bad.iter().map(|(name, _)| {
         Case::new(format!("no bundle: {name}"), &format!("bad-{name}"), small::record().to_string(), HERE.0, HERE.1)
     });
     let cases = cases.collect();
     (bad.into_iter().map(|(name, bytes)| (format!("bad-{name}"), bytes)).collect(), cases)
+}
+
+/// A bundle of the right hash whose compiled form begins with a text of 4,294,967,295 bytes, and ends there.
+fn huge_counts(sound: &str) -> Vec<u8> {
+    let mut bundle: Value = serde_json::from_str(sound).expect("a bundle is JSON");
+    bundle["hash"] = format!("sha256:{}", sha256_hex(&[0xff, 0xff, 0xff, 0xff, 0x0f])).into();
+    bundle["compiled"] = "/////w8=".into();
+    bundle.to_string().into_bytes()
 }
