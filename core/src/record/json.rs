@@ -1,21 +1,18 @@
-//! JSON text to [`Item`]. Every number keeps its digits: a level is read as pieces of text, and the first byte of a
-//! piece tells what it is. Nothing of the text is repeated in an error: it is a patient's.
+//! JSON text to [`Item`], every number exact. Nothing of the text is repeated in an error: it is a patient's.
 
 use alloc::{format, string::String, vec::Vec};
-use core::fmt;
-
-use serde::de::{Deserialize, MapAccess, Visitor};
-use serde_json::value::RawValue;
 
 use super::problem::{DUPLICATE_KEY, NOT_UNICODE, NUMBER_TOO_LARGE, Problem, below};
 use super::{Item, Limits};
 use crate::error::{EvaluateError, evaluate};
-use crate::value::Number;
-use crate::value::SortedMap;
-use crate::value::sorted;
+use crate::value::json::{Fault, FaultKind, NotUnicode, Piece, Reader};
+use crate::value::{Number, SortedMap, sorted};
 
-/// Reads one JSON document, and notes what in it is refused.
-pub(super) fn parse(bytes: &[u8], limits: &Limits) -> Result<(Item, Vec<Problem>), EvaluateError> {
+/// Reads one JSON document, with the problem of each value in it that is refused.
+///
+/// # Errors
+/// When there is none: not JSON, truncated, more than one, too large or too deep.
+pub fn read_item(bytes: &[u8], limits: &Limits) -> Result<(Item, Vec<Problem>), EvaluateError> {
     if bytes.len() > limits.record_bytes {
         return Err(EvaluateError::new(evaluate::TOO_LARGE, "", format!("at most {} bytes", limits.record_bytes)));
     }
@@ -33,9 +30,18 @@ pub(super) fn parse(bytes: &[u8], limits: &Limits) -> Result<(Item, Vec<Problem>
         let expected = format!("at most {} levels of nesting, passed at byte {at}", limits.levels());
         return Err(EvaluateError::new(evaluate::TOO_DEEP, "", expected));
     }
-    let mut reader = Reader { problems: Vec::new() };
-    let item = reader.item(document(text)?.get(), &mut String::new());
-    Ok((item, reader.problems))
+    document(text).map_err(|fault| {
+        let (line, column) = fault.place(text);
+        let (kind, expected) = match fault.kind {
+            FaultKind::Ends if text.trim_ascii().is_empty() => {
+                (evaluate::TRUNCATED, "a record, and not nothing".into())
+            }
+            FaultKind::Ends => (evaluate::TRUNCATED, format!("more JSON at the end (line {line}, column {column})")),
+            FaultKind::Wrong => (evaluate::NOT_JSON, format!("JSON at line {line}, column {column}")),
+            FaultKind::GoesOn => (evaluate::TRAILING, format!("the end of the text at byte {}", fault.at)),
+        };
+        EvaluateError::new(kind, "", expected)
+    })
 }
 
 /// The first byte at which brackets nest deeper than this; text that is no JSON is read all the same.
@@ -64,91 +70,92 @@ pub(crate) fn deeper_than(json: &[u8], levels: usize) -> Option<usize> {
     None
 }
 
-/// The one value of the text, its grammar checked.
-fn document(text: &str) -> Result<&RawValue, EvaluateError> {
-    let mut stream = serde_json::Deserializer::from_str(text).into_iter::<&RawValue>();
-    let value = match stream.next() {
-        Some(Ok(value)) => value,
-        None => return Err(EvaluateError::new(evaluate::TRUNCATED, "", "a record, and not nothing")),
-        Some(Err(error)) => {
-            let place = format!("line {}, column {}", error.line(), error.column());
-            return Err(if error.is_eof() {
-                EvaluateError::new(evaluate::TRUNCATED, "", format!("more JSON at the end ({place})"))
-            } else {
-                EvaluateError::new(evaluate::NOT_JSON, "", format!("JSON at {place}"))
-            });
-        }
-    };
-    let rest = text.get(stream.byte_offset()..).unwrap_or_default();
-    if rest.bytes().all(|b| matches!(b, b' ' | b'\t' | b'\n' | b'\r')) {
-        Ok(value)
-    } else {
-        let end = stream.byte_offset();
-        Err(EvaluateError::new(evaluate::TRAILING, "", format!("the end of the text at byte {end}")))
-    }
+/// Reads the one value of a text; the caller has looked at how deep it nests.
+fn document(text: &str) -> Result<(Item, Vec<Problem>), Fault> {
+    let mut document = Document { reader: Reader::new(text), problems: Vec::new() };
+    let item = document.item(&mut String::new())?;
+    document.reader.end()?;
+    Ok((item, document.problems))
 }
 
-struct Reader {
+struct Document<'t> {
+    reader: Reader<'t>,
     problems: Vec<Problem>,
 }
 
-impl Reader {
-    /// A piece of text that is one value. Descends as deep as the text nests, which has a limit.
-    fn item(&mut self, piece: &str, pointer: &mut String) -> Item {
-        match piece.as_bytes().first() {
-            Some(b'n') => Item::Null,
-            Some(b't') => Item::Flag(true),
-            Some(b'f') => Item::Flag(false),
-            Some(b'"') => match serde_json::from_str(piece) {
-                Ok(text) => Item::Text(text),
-                Err(_) => self.refused(Problem::new(NOT_UNICODE, pointer.as_str(), "well-formed Unicode")),
-            },
-            Some(b'[') => self.list(piece, pointer),
-            Some(b'{') => self.object(piece, pointer),
-            _ => match Number::parse(piece) {
+impl Document<'_> {
+    /// One value. Descends as deep as the text nests, which has a limit.
+    fn item(&mut self, pointer: &mut String) -> Result<Item, Fault> {
+        Ok(match self.reader.value()? {
+            Piece::Null => Item::Null,
+            Piece::Flag(flag) => Item::Flag(flag),
+            Piece::Text(Ok(text)) => Item::Text(text),
+            Piece::Text(Err(NotUnicode)) => {
+                self.refused(Problem::new(NOT_UNICODE, pointer.as_str(), "well-formed Unicode"))
+            }
+            Piece::Number(digits) => match Number::parse(digits) {
                 Some(number) => Item::Number(number),
                 None => {
-                    let expected = "a number that fits 128 bits";
-                    let problem = Problem::new(NUMBER_TOO_LARGE, pointer.as_str(), expected);
-                    self.refused(problem.found(super::item::capped(piece)))
+                    let problem = Problem::new(NUMBER_TOO_LARGE, pointer.as_str(), "a number that fits 128 bits");
+                    self.refused(problem.found(super::item::capped(digits)))
                 }
             },
-        }
+            Piece::List => self.list(pointer)?,
+            Piece::Object => self.object(pointer)?,
+        })
     }
 
-    fn list(&mut self, piece: &str, pointer: &mut String) -> Item {
-        // The grammar was checked: what is left that can go wrong is an escape inside, which is met further down.
-        let pieces: Vec<&RawValue> = serde_json::from_str(piece).unwrap_or_default();
-        let above = pointer.len();
-        let items = pieces.iter().enumerate().map(|(at, piece)| {
-            pointer.push_str(&format!("/{at}"));
-            let item = self.item(piece.get(), pointer);
+    fn list(&mut self, pointer: &mut String) -> Result<Item, Fault> {
+        let (mut items, above) = (Vec::new(), pointer.len());
+        while self.reader.item(items.is_empty())? {
+            pointer.push_str(&format!("/{}", items.len()));
+            items.push(self.item(pointer)?);
             pointer.truncate(above);
-            item
-        });
-        Item::List(items.collect())
+        }
+        Ok(Item::List(items))
     }
 
-    fn object(&mut self, piece: &str, pointer: &str) -> Item {
-        let Ok(Members(pieces)) = serde_json::from_str(piece) else {
-            let expected = "names of fields in well-formed Unicode";
-            return self.refused(Problem::new(NOT_UNICODE, pointer, expected));
-        };
-        let mut twice = twice(&pieces);
-        let mut members = Vec::with_capacity(pieces.len());
-        for (name, piece) in &pieces {
-            let mut pointer = below(pointer, name);
-            match twice.get_mut(&name.as_str()) {
-                None => members.push((name.clone(), self.item(piece.get(), &mut pointer))),
-                Some(said) => {
-                    if !core::mem::replace(said, true) {
-                        let problem = Problem::new(DUPLICATE_KEY, pointer, "the field once");
-                        members.push((name.clone(), self.refused(problem)));
-                    }
-                }
-            }
+    fn object(&mut self, pointer: &str) -> Result<Item, Fault> {
+        let before = self.problems.len();
+        let mut members: Vec<Member> = Vec::new();
+        let (mut first, mut named) = (true, true);
+        while let Some(name) = self.reader.member(first)? {
+            first = false;
+            named &= name.is_ok();
+            let name = name.unwrap_or_default();
+            let from = self.problems.len();
+            let item = self.item(&mut below(pointer, &name))?;
+            members.push(Member { name, item, problems: self.problems.len().saturating_sub(from) });
         }
-        Item::Object(members)
+        if !named {
+            self.problems.truncate(before);
+            return Ok(self.refused(Problem::new(NOT_UNICODE, pointer, "names of fields in well-formed Unicode")));
+        }
+        self.once(pointer, &mut members, before);
+        Ok(Item::Object(members.into_iter().map(|member| (member.name, member.item)).collect()))
+    }
+
+    /// Puts one refusal in place of all the members of a name, and one problem in place of theirs.
+    fn once(&mut self, pointer: &str, members: &mut Vec<Member>, before: usize) {
+        let mut twice = twice(members);
+        if twice.is_empty() {
+            return;
+        }
+        let mut problems = self.problems.split_off(before).into_iter();
+        members.retain_mut(|member| {
+            let of_member = problems.by_ref().take(member.problems);
+            let Some(said) = twice.get_mut(&member.name) else {
+                self.problems.extend(of_member);
+                return true;
+            };
+            of_member.for_each(drop);
+            member.item = Item::Refused;
+            let again = core::mem::replace(said, true);
+            if !again {
+                self.problems.push(Problem::new(DUPLICATE_KEY, below(pointer, &member.name), "the field once"));
+            }
+            !again
+        });
     }
 
     fn refused(&mut self, problem: Problem) -> Item {
@@ -157,63 +164,43 @@ impl Reader {
     }
 }
 
+/// A member of an object, and how many problems were found in it.
+struct Member {
+    name: String,
+    item: Item,
+    problems: usize,
+}
+
 /// The names that stand more than once, of none of which it was said yet.
-fn twice<'m>(members: &'m [(String, &RawValue)]) -> SortedMap<&'m str, bool> {
-    let mut names: Vec<&str> = members.iter().map(|(name, _)| name.as_str()).collect();
+fn twice(members: &[Member]) -> SortedMap<String, bool> {
+    let mut names: Vec<&str> = members.iter().map(|member| member.name.as_str()).collect();
     sorted::sort(&mut names);
     let pairs = names.iter().zip(names.iter().skip(1));
-    pairs.filter(|(a, b)| a == b).map(|(name, _)| (*name, false)).collect()
-}
-
-/// An object's members in order, their values as text.
-pub(crate) struct Members<'t>(pub(crate) Vec<(String, &'t RawValue)>);
-
-impl<'t> Deserialize<'t> for Members<'t> {
-    fn deserialize<D: serde::Deserializer<'t>>(deserializer: D) -> Result<Members<'t>, D::Error> {
-        deserializer.deserialize_map(Collect)
-    }
-}
-
-struct Collect;
-
-impl<'t> Visitor<'t> for Collect {
-    type Value = Members<'t>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'t>>(self, mut map: A) -> Result<Members<'t>, A::Error> {
-        let mut members = Vec::new();
-        while let Some(member) = map.next_entry()? {
-            members.push(member);
-        }
-        Ok(Members(members))
-    }
+    pairs.filter(|(a, b)| a == b).map(|(name, _)| (String::from(*name), false)).collect()
 }
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::panic)]
 mod tests {
-    use super::{deeper_than, parse};
+    use super::{deeper_than, read_item};
     use crate::record::{Item, Limits};
     use crate::value::Number;
     use alloc::{format, string::String, string::ToString, vec, vec::Vec};
     use proptest::prelude::*;
 
     fn item(text: &str) -> Item {
-        let (item, problems) = parse(text.as_bytes(), &Limits::default()).unwrap();
+        let (item, problems) = read_item(text.as_bytes(), &Limits::default()).unwrap();
         assert!(problems.is_empty(), "{problems:?}");
         item
     }
 
     fn refusals(text: &str) -> (Item, Vec<(String, String)>) {
-        let (item, problems) = parse(text.as_bytes(), &Limits::default()).unwrap();
+        let (item, problems) = read_item(text.as_bytes(), &Limits::default()).unwrap();
         (item, problems.into_iter().map(|p| (p.code, p.pointer)).collect())
     }
 
     fn error(bytes: &[u8]) -> (&'static str, String) {
-        let error = parse(bytes, &Limits::default()).unwrap_err();
+        let error = read_item(bytes, &Limits::default()).unwrap_err();
         (error.code, error.expected)
     }
 
@@ -272,20 +259,20 @@ mod tests {
         ] {
             assert_eq!(error(bytes), (code, expected.into()), "{bytes:?}");
         }
-        assert!(!parse(b"{\"a\": PLANTED}", &Limits::default()).unwrap_err().to_string().contains("PLANTED"));
+        assert!(!read_item(b"{\"a\": PLANTED}", &Limits::default()).unwrap_err().to_string().contains("PLANTED"));
     }
 
     #[test]
     fn nesting_is_read_to_the_limit_and_refused_beyond_it() {
         let nested = |levels: usize| [&b"[".repeat(levels)[..], &b"]".repeat(levels)].concat();
-        assert!(parse(&nested(64), &Limits::default()).is_ok());
+        assert!(read_item(&nested(64), &Limits::default()).is_ok());
         assert_eq!(error(&nested(65)).0, "care::H0107");
         assert_eq!(error(&nested(100)), ("care::H0107", "at most 64 levels of nesting, passed at byte 64".into()));
         assert_eq!(error(&b"{\"a\":".repeat(100)).0, "care::H0107");
         assert_eq!(error(&b"[".repeat(1_000_000)).0, "care::H0107");
         let unlimited = Limits { nesting: usize::MAX, ..Limits::default() };
-        assert!(parse(&nested(96), &unlimited).is_ok());
-        assert_eq!(parse(&nested(97), &unlimited).unwrap_err().code, "care::H0107");
+        assert!(read_item(&nested(96), &unlimited).is_ok());
+        assert_eq!(read_item(&nested(97), &unlimited).unwrap_err().code, "care::H0107");
     }
 
     #[test]
@@ -297,8 +284,8 @@ mod tests {
     #[test]
     fn a_record_above_the_limit_of_bytes_is_refused_unread() {
         let limits = Limits { record_bytes: 2, ..Limits::default() };
-        assert!(parse(b"{}", &limits).is_ok());
-        assert_eq!(parse(b"{} ", &limits).unwrap_err().code, "care::H0101");
+        assert!(read_item(b"{}", &limits).is_ok());
+        assert_eq!(read_item(b"{} ", &limits).unwrap_err().code, "care::H0101");
     }
 
     #[test]
@@ -312,12 +299,12 @@ mod tests {
     proptest! {
         #[test]
         fn no_bytes_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
-            let _ = parse(&bytes, &Limits::default());
+            let _ = read_item(&bytes, &Limits::default());
         }
 
         #[test]
         fn no_text_of_json_s_letters_panics(text in r#"[\[\]{}:,"\\0-9.eE+\- ntfu]{0,60}"#) {
-            let _ = parse(text.as_bytes(), &Limits::default());
+            let _ = read_item(text.as_bytes(), &Limits::default());
         }
     }
 }

@@ -22,8 +22,8 @@ pub use chart::{
 pub use declared::{Column, Declared, FactDecl, FactKind, Getting, SeriesDecl};
 pub use document::{Event, EventKind, FactEntry, RECORD_FORMAT, Record, Row, SeriesEntry, ZoneFrom};
 pub use item::Item;
-pub(crate) use json::Members;
 pub(crate) use json::deeper_than;
+pub use json::read_item;
 pub use limits::Limits;
 pub use nearest::nearest;
 pub use problem::{PROBLEMS, Problem};

@@ -5,7 +5,7 @@ use alloc::{format, string::String, vec::Vec};
 use super::bind_value::{instant, unknown_members};
 use super::problem::{MISSING_FIELD, Problem, UNKNOWN_EVENT, WRONG_KIND, below};
 use super::{
-    Event, EventKind, FactEntry, Item, Limits, RECORD_FORMAT, Record, Row, SeriesEntry, ZoneFrom, json, nearest,
+    Event, EventKind, FactEntry, Item, Limits, RECORD_FORMAT, Record, Row, SeriesEntry, ZoneFrom, nearest, read_item,
 };
 use crate::error::{EvaluateError, evaluate};
 use crate::value::{Instant, Number};
@@ -24,7 +24,7 @@ use crate::value::{Instant, Number};
 /// # Errors
 /// When there is no record to speak of: not JSON, truncated, too large or too deep, an unknown format, no patient.
 pub fn read_record(json: &[u8], limits: &Limits) -> Result<Record, EvaluateError> {
-    let (document, problems) = json::parse(json, limits)?;
+    let (document, problems) = read_item(json, limits)?;
     let Item::Object(members) = &document else {
         return Err(EvaluateError::new(evaluate::NOT_A_RECORD, "", "an object"));
     };

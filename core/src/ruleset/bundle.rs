@@ -4,13 +4,12 @@
 
 use alloc::{format, string::String, vec::Vec};
 
-use serde_json::value::RawValue;
-
 use super::Compiled;
 use crate::error::{LoadError, load};
 use crate::expression::Span;
-use crate::record::{Limits, Members, deeper_than};
+use crate::record::{Limits, deeper_than};
 use crate::value::base::{base64, from_base64};
+use crate::value::json::{Fault, FaultKind, NotUnicode, Piece, Reader};
 use crate::value::key::sha256_hex;
 use crate::value::wire::{from_bytes, to_bytes};
 
@@ -33,23 +32,29 @@ impl Bundle {
         if let Some(at) = deeper_than(bytes, limits.levels()) {
             return Err(LoadError::new(load::TOO_DEEP, format!("more than {} levels at byte {at}", limits.levels())));
         }
-        let json: &RawValue = serde_json::from_slice(bytes).map_err(|error| {
-            let kind = if error.is_eof() { load::TRUNCATED } else { load::NOT_JSON };
-            LoadError::new(kind, format!("line {}, column {}", error.line(), error.column()))
+        let text = core::str::from_utf8(bytes).map_err(|error| {
+            let kind = if error.error_len().is_none() { load::TRUNCATED } else { load::NOT_JSON };
+            LoadError::new(kind, format!("no UTF-8 after byte {}", error.valid_up_to()))
         })?;
-        let Members(parts) = serde_json::from_str(json.get()).map_err(|_| foreign("not an object with `format`"))?;
+        let envelope = envelope(text).map_err(|fault| {
+            let (line, column) = fault.place(text);
+            let kind = if fault.kind == FaultKind::Ends { load::TRUNCATED } else { load::NOT_JSON };
+            LoadError::new(kind, format!("line {line}, column {column}"))
+        })?;
+        let parts = envelope.ok_or_else(|| foreign("not an object with `format`"))?;
         let part = |name: &str| {
-            let found = parts.iter().find(|(other, _)| other == name).map(|(_, value)| value.get());
+            let found = parts.iter().find(|(other, _)| other == name).map(|(_, part)| part);
             found.ok_or_else(|| foreign(&format!("no `{name}`")))
         };
-        let text = |name: &str| -> Result<String, LoadError> {
-            serde_json::from_str(part(name)?).map_err(|_| foreign(&format!("in `{name}`: expected text")))
+        let text = |name: &str| match part(name)? {
+            Piece::Text(Ok(text)) => Ok(text.as_str()),
+            _ => Err(foreign(&format!("in `{name}`: expected text"))),
         };
-        let binary = |name: &str| from_base64(&text(name)?).ok_or_else(|| foreign(&format!("in `{name}`: no base64")));
+        let binary = |name: &str| from_base64(text(name)?).ok_or_else(|| foreign(&format!("in `{name}`: no base64")));
         let format = part("format")?;
         let hash = text("hash")?;
         part("compiled")?;
-        if format != format!("{BUNDLE_FORMAT}") {
+        if !matches!(format, Piece::Number(digits) if *digits == format!("{BUNDLE_FORMAT}")) {
             return Err(LoadError::new(load::UNKNOWN_FORMAT, format!("expected format {BUNDLE_FORMAT}")));
         }
         let (compiled, spans) = (binary("compiled")?, binary("spans")?);
@@ -59,10 +64,10 @@ impl Bundle {
         let unread = |name: &str| foreign(&format!("in `{name}`: not the form that this version reads"));
         let compiled: Compiled = from_bytes(&compiled).ok_or_else(|| unread("compiled"))?;
         let spans = from_bytes(&spans).ok_or_else(|| unread("spans"))?;
-        if (text("name")?, text("version")?) != (compiled.name.clone(), compiled.version.clone()) {
+        if (text("name")?, text("version")?) != (compiled.name.as_str(), compiled.version.as_str()) {
             return Err(LoadError::new(load::HASH_MISMATCH, "`name` and `version` are not those that were compiled"));
         }
-        Ok(Bundle { hash, compiled, spans })
+        Ok(Bundle { hash: hash.into(), compiled, spans })
     }
 }
 
@@ -73,6 +78,31 @@ impl Compiled {
     pub fn hash(&self) -> String {
         digest(&to_bytes(self))
     }
+}
+
+/// The members of the envelope, of those that hold others no more than that; `None` for another document.
+fn envelope(text: &str) -> Result<Option<Vec<(String, Piece<'_>)>>, Fault> {
+    let mut reader = Reader::new(text);
+    let whole = reader.value()?;
+    let mut parts = Some(Vec::new());
+    if let Piece::Object = whole {
+        let mut first = true;
+        while let Some(name) = reader.member(first)? {
+            first = false;
+            let part = reader.value()?;
+            reader.rest_of(&part)?;
+            match (name, &mut parts) {
+                (Ok(name), Some(parts)) => parts.push((name, part)),
+                (Ok(_), None) => {}
+                (Err(NotUnicode), _) => parts = None,
+            }
+        }
+    } else {
+        reader.rest_of(&whole)?;
+        parts = None;
+    }
+    reader.end()?;
+    Ok(parts)
 }
 
 /// The JSON of a bundle.

@@ -5,6 +5,7 @@ pub mod code;
 pub mod constant;
 pub mod date;
 pub mod id;
+pub mod json;
 pub mod key;
 pub mod number;
 pub mod sorted;
