@@ -10,6 +10,7 @@ pub mod key;
 pub mod number;
 pub mod sorted;
 pub mod truth;
+pub mod ucum;
 pub mod unit;
 pub mod wire;
 pub mod zone;

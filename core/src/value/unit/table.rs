@@ -28,8 +28,9 @@ impl Unit {
     pub const ONE: Unit = row!("1", "1", One, 1, 1, &[], &["{count}"]);
     /// Hundredths.
     pub const PERCENT: Unit = row!("%", "%", One, 1, 100, &["percent"], &[]);
-    /// Millimetres of mercury, 133.322387415 Pa by its conventional definition (13.5951 g/cm3 at 9.80665 m/s2).
-    pub const MMHG: Unit = row!("mm[Hg]", "mmHg", Pressure, 133_322_387_415, 1_000_000_000, &[], &["mm Hg"]);
+    /// Millimetres of mercury, 133.322 Pa as UCUM fixes it for the code that records write (the conventional millimetre of
+    /// mercury is three millionths more: 133.322387415 Pa).
+    pub const MMHG: Unit = row!("mm[Hg]", "mmHg", Pressure, 133_322, 1000, &[], &["mm Hg"]);
     /// Milligrams.
     pub const MG: Unit = row!("mg", "mg", Mass, 1, 1000, &[], &["milligram", "milligrams"]);
     /// Calendar years, as an age counts them.
