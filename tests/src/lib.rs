@@ -3,6 +3,7 @@
 
 pub mod cases;
 pub mod command;
+pub mod conformance;
 pub mod expect;
 pub mod patient;
 pub mod place;

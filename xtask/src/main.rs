@@ -1,6 +1,7 @@
 //! What a contributor does twice. `cargo xtask setup` installs what the tests need, `cargo xtask test` passes every test.
 
 mod author;
+mod conformance;
 mod dist;
 mod npm;
 mod python;
@@ -24,12 +25,17 @@ usage: cargo xtask COMMAND
   python                         build and test the Python package
   same-bytes [--records FOLDER]  run every case through every host and compare the bytes; FOLDER holds records of yours
   same-bytes --built             the same with the packages as they are built
+  conformance [FOLDER...]        run the public suites found in the folders, else in those that STEPCARE_DATA names, else beside
+                                 the project; exit 0 when every bound holds, 1 when one does not, 2 when there is no data
   sizes                          how large each artefact is; fails over budget
   dist                           build what is released, into target/dist
 ";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if let Some(("conformance", folders)) = arguments.split_first().map(|(first, rest)| (first.as_str(), rest)) {
+        return conformance::run(folders);
+    }
     let result = match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["setup"] => setup::all(),
         ["test"] => setup::all().and_then(|()| test::all()),

@@ -1,0 +1,53 @@
+//! Sets that no reader runs yet: their cases are counted, and none is a pass.
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use super::csv::Table;
+use super::{Report, Tally, read};
+
+const NO_READER: &str = "no reader yet";
+
+/// Fails until it is read: its bound is one of the language's.
+fn unread(set: &str, total: usize) -> Report {
+    Report { note: NO_READER, ..Report::all_must_pass(set, Tally::none_of(total), Vec::new()) }
+}
+
+/// Only counted until there is a reader of FHIR.
+fn fhir(set: &str, folder: &Path, cases: &str) -> Result<Vec<Report>, String> {
+    let total = Table::parse(&read(folder, cases)?)?.rows().count();
+    Ok(vec![Report { holds: true, ..unread(set, total) }])
+}
+
+pub fn htn_u18(folder: &Path) -> Result<Vec<Report>, String> {
+    fhir("htn-u18", folder, "cases.csv")
+}
+
+pub fn ecqm_cms165(folder: &Path) -> Result<Vec<Report>, String> {
+    fhir("ecqm-cms165", folder, "expected.csv")
+}
+
+pub fn ecqm_cms22(folder: &Path) -> Result<Vec<Report>, String> {
+    fhir("ecqm-cms22", folder, "expected.csv")
+}
+
+/// By what carries over: all, after rewriting, or with another answer.
+pub fn cql_tests(folder: &Path) -> Result<Vec<Report>, String> {
+    let cases = list(&read(folder, "cases.json")?)?;
+    let count = |kind: &str| cases.iter().filter(|case| case.get("transfers").is_some_and(|t| t == kind)).count();
+    let mut report = unread("cql-tests", cases.len());
+    report.parts = ["yes", "adapt", "differs"].map(|kind| format!("{kind} {}", Tally::none_of(count(kind)))).into();
+    Ok(vec![report])
+}
+
+pub fn dmn_tck(folder: &Path) -> Result<Vec<Report>, String> {
+    let tables = list(&read(folder, "tables.json")?)?;
+    let cases = tables.iter().filter_map(|table| table.get("cases")?.as_array()).map(Vec::len).sum();
+    let expressions = list(&read(folder, "expressions.json")?)?;
+    Ok(vec![unread("dmn-tck-tables", cases), unread("dmn-tck-expressions", expressions.len())])
+}
+
+fn list(text: &str) -> Result<Vec<Value>, String> {
+    serde_json::from_str(text).map_err(|why| why.to_string())
+}
