@@ -37,6 +37,7 @@ pub mod source;
 pub mod syntax;
 pub mod testing;
 mod types;
+mod units;
 mod warnings;
 
 pub use compile::{Compilation, Failure, check, compile};

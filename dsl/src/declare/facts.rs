@@ -11,6 +11,7 @@ use crate::lower::Lower;
 use crate::scope::Meaning;
 use crate::syntax::Item;
 use crate::syntax::expression::name;
+use crate::units;
 
 fn next(len: usize) -> u32 {
     u32::try_from(len).unwrap_or(u32::MAX)
@@ -258,10 +259,9 @@ impl Lower<'_> {
         let written = node.child(Rule::unit)?;
         let Some(unit) = Unit::written(&written.text) else {
             let kinds = ["date", "instant", "codes", "medications", "intolerances", "yes/no", "number"];
-            let units: Vec<&str> = Unit::all().map(Unit::shown).chain(kinds).collect();
             let message = format!("`{}` is neither a unit nor a kind of fact", written.text);
             let error = Diagnostic::new(code::UNKNOWN_UNIT, written.span, message, "not known");
-            let error = error.did_you_mean(&written.text, units);
+            let error = units::help(error, &written.text, &kinds);
             return self
                 .fail(error.note("a kind is a unit, date, instant, yes/no, one of …, any of …, codes, medications"));
         };

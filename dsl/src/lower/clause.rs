@@ -12,7 +12,7 @@ use crate::grammar::{Node, Rule};
 use crate::limits;
 use crate::scope::Meaning;
 use crate::syntax::expression::{Name, name, names};
-use crate::types;
+use crate::{types, units};
 
 impl Lower<'_> {
     /// The citations of a clinical rule, of the `cite` inside a node. Where every clinical rule cites a source, none is
@@ -201,9 +201,8 @@ impl Lower<'_> {
             Some(unit) => Some(unit),
             None => {
                 let message = format!("`{}` is not a unit", named.text);
-                let spellings: Vec<&str> = Unit::all().map(Unit::shown).collect();
                 let error = Diagnostic::new(code::UNKNOWN_UNIT, named.span, message, "not a unit of this language");
-                self.fail(error.did_you_mean(&named.text, spellings))
+                self.fail(units::help(error, &named.text, &[]))
             }
         }
     }
