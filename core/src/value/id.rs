@@ -22,8 +22,8 @@ macro_rules! ids {
                 self.0.write(to);
             }
 
-            fn read(from: &mut &[u8]) -> Option<$name> {
-                u32::read(from).map($name)
+            fn read(from: &mut super::wire::Reading<'_>) -> $name {
+                $name(u32::read(from))
             }
         }
     )*};

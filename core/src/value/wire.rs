@@ -14,8 +14,35 @@ pub trait Wire: Sized {
     /// Writes it behind what is there.
     fn write(&self, to: &mut Vec<u8>);
 
-    /// Reads it and leaves what follows; `None` where the bytes are no such thing.
-    fn read(from: &mut &[u8]) -> Option<Self>;
+    /// Reads it and leaves what follows. Where the bytes are no such thing the reading fails and the value is any.
+    fn read(from: &mut Reading<'_>) -> Self;
+}
+
+/// Bytes being read. Once it failed there is nothing left to read: every number is 0, every list and text is empty. So
+/// readers need not look whether it failed after each part, which would be most of their code.
+pub struct Reading<'a> {
+    rest: &'a [u8],
+    failed: bool,
+}
+
+impl Reading<'_> {
+    /// These bytes are not what was to be read.
+    pub fn fail(&mut self) {
+        self.failed = true;
+        self.rest = &[];
+    }
+
+    fn or_fail<T>(&mut self, value: Option<T>, otherwise: T) -> T {
+        value.unwrap_or_else(|| {
+            self.fail();
+            otherwise
+        })
+    }
+
+    fn integer(&mut self) -> u128 {
+        let value = read_integer(&mut self.rest);
+        self.or_fail(value, 0)
+    }
 }
 
 /// The binary form.
@@ -27,9 +54,10 @@ pub fn to_bytes(value: &impl Wire) -> Vec<u8> {
 
 /// Reads a binary form that nothing follows.
 #[must_use]
-pub fn from_bytes<T: Wire>(mut bytes: &[u8]) -> Option<T> {
-    let value = T::read(&mut bytes)?;
-    bytes.is_empty().then_some(value)
+pub fn from_bytes<T: Wire>(bytes: &[u8]) -> Option<T> {
+    let mut from = Reading { rest: bytes, failed: false };
+    let value = T::read(&mut from);
+    (!from.failed && from.rest.is_empty()).then_some(value)
 }
 
 fn write_integer(mut value: u128, to: &mut Vec<u8>) {
@@ -64,8 +92,10 @@ impl Wire for u32 {
         write_integer(u128::from(*self), to);
     }
 
-    fn read(from: &mut &[u8]) -> Option<u32> {
-        u32::try_from(read_integer(from)?).ok()
+    #[inline(never)]
+    fn read(from: &mut Reading<'_>) -> u32 {
+        let value = from.integer();
+        from.or_fail(u32::try_from(value).ok(), 0)
     }
 }
 
@@ -74,12 +104,13 @@ impl Wire for bool {
         to.push(u8::from(*self));
     }
 
-    fn read(from: &mut &[u8]) -> Option<bool> {
-        match u32::read(from)? {
-            0 => Some(false),
-            1 => Some(true),
-            _ => None,
+    #[inline(never)]
+    fn read(from: &mut Reading<'_>) -> bool {
+        let value = u32::read(from);
+        if value > 1 {
+            from.fail();
         }
+        value == 1
     }
 }
 
@@ -90,11 +121,13 @@ impl Wire for String {
     }
 
     #[inline(never)]
-    fn read(from: &mut &[u8]) -> Option<String> {
-        let length = usize::try_from(read_integer(from)?).ok()?;
-        let (text, rest) = from.split_at_checked(length)?;
-        *from = rest;
-        core::str::from_utf8(text).ok().map(String::from)
+    fn read(from: &mut Reading<'_>) -> String {
+        let length = from.integer();
+        let found = usize::try_from(length).ok().and_then(|length| from.rest.split_at_checked(length));
+        let found = found.and_then(|(text, rest)| Some((core::str::from_utf8(text).ok()?, rest)));
+        let (text, rest) = from.or_fail(found, ("", &[]));
+        from.rest = rest;
+        text.into()
     }
 }
 
@@ -104,13 +137,15 @@ impl<T: Wire> Wire for Vec<T> {
         self.iter().for_each(|item| item.write(to));
     }
 
-    fn read(from: &mut &[u8]) -> Option<Vec<T>> {
+    fn read(from: &mut Reading<'_>) -> Vec<T> {
         // Nothing is reserved for a length that was only claimed: every item takes a byte at least.
         let mut items = Vec::new();
-        for _ in 0..read_integer(from)? {
-            items.push(T::read(from)?);
+        let mut left = from.integer();
+        while left > 0 && !from.failed {
+            items.push(T::read(from));
+            left -= 1;
         }
-        Some(items)
+        items
     }
 }
 
@@ -120,8 +155,8 @@ impl<T: Wire> Wire for Option<T> {
         self.iter().for_each(|value| value.write(to));
     }
 
-    fn read(from: &mut &[u8]) -> Option<Option<T>> {
-        if bool::read(from)? { T::read(from).map(Some) } else { Some(None) }
+    fn read(from: &mut Reading<'_>) -> Option<T> {
+        bool::read(from).then(|| T::read(from))
     }
 }
 
@@ -131,8 +166,8 @@ impl<A: Wire, B: Wire> Wire for (A, B) {
         self.1.write(to);
     }
 
-    fn read(from: &mut &[u8]) -> Option<(A, B)> {
-        Some((A::read(from)?, B::read(from)?))
+    fn read(from: &mut Reading<'_>) -> (A, B) {
+        (A::read(from), B::read(from))
     }
 }
 
@@ -144,12 +179,16 @@ impl Wire for Number {
         write_integer(self.denominator().unsigned_abs(), to);
     }
 
-    fn read(from: &mut &[u8]) -> Option<Number> {
-        let negative = bool::read(from)?;
-        let mut integer = || i128::try_from(read_integer(from)?).ok();
-        let (numerator, denominator) = (integer()?, integer()?);
-        let numerator = if negative { numerator.checked_neg()? } else { numerator };
-        Number::ratio(numerator, denominator)
+    #[inline(never)]
+    fn read(from: &mut Reading<'_>) -> Number {
+        let negative = bool::read(from);
+        let (numerator, denominator) = (from.integer(), from.integer());
+        let signed = || {
+            let numerator = i128::try_from(numerator).ok()?;
+            let numerator = if negative { numerator.checked_neg()? } else { numerator };
+            Number::ratio(numerator, i128::try_from(denominator).ok()?)
+        };
+        from.or_fail(signed(), Number::ZERO)
     }
 }
 
@@ -158,39 +197,33 @@ impl Wire for Symbol {
         self.0.write(to);
     }
 
-    fn read(from: &mut &[u8]) -> Option<Symbol> {
-        u32::read(from).map(Symbol)
+    fn read(from: &mut Reading<'_>) -> Symbol {
+        Symbol(u32::read(from))
     }
 }
 
-impl Wire for Date {
-    fn write(&self, to: &mut Vec<u8>) {
-        self.to_string().write(to);
-    }
+/// What JSON writes as one text is that text here.
+macro_rules! wire_text {
+    ($($name:ident: $parse:expr, or $otherwise:expr;)*) => {
+        $(impl Wire for $name {
+            fn write(&self, to: &mut Vec<u8>) {
+                self.to_string().write(to);
+            }
 
-    fn read(from: &mut &[u8]) -> Option<Date> {
-        Date::parse(&String::read(from)?)
-    }
+            #[inline(never)]
+            fn read(from: &mut Reading<'_>) -> $name {
+                let text = String::read(from);
+                let parse: fn(&str) -> Option<$name> = $parse;
+                from.or_fail(parse(&text), $otherwise)
+            }
+        })*
+    };
 }
 
-impl Wire for Instant {
-    fn write(&self, to: &mut Vec<u8>) {
-        self.to_string().write(to);
-    }
-
-    fn read(from: &mut &[u8]) -> Option<Instant> {
-        Instant::parse(&String::read(from)?).ok()
-    }
-}
-
-impl Wire for LocalTime {
-    fn write(&self, to: &mut Vec<u8>) {
-        self.to_string().write(to);
-    }
-
-    fn read(from: &mut &[u8]) -> Option<LocalTime> {
-        LocalTime::parse(&String::read(from)?)
-    }
+wire_text! {
+    Date: Date::parse, or Date::Year(1);
+    Instant: |text| Instant::parse(text).ok(), or Instant::MIN;
+    LocalTime: LocalTime::parse, or LocalTime::MIDNIGHT;
 }
 
 impl Wire for Unit {
@@ -198,9 +231,10 @@ impl Wire for Unit {
         String::from(self.code()).write(to);
     }
 
-    fn read(from: &mut &[u8]) -> Option<Unit> {
-        let code = String::read(from)?;
-        Unit::all().find(|unit| unit.code() == code)
+    #[inline(never)]
+    fn read(from: &mut Reading<'_>) -> Unit {
+        let code = String::read(from);
+        from.or_fail(Unit::all().find(|unit| unit.code() == code), Unit::MMHG)
     }
 }
 
@@ -210,9 +244,10 @@ impl Wire for Code {
         self.code.write(to);
     }
 
-    fn read(from: &mut &[u8]) -> Option<Code> {
-        let system = CodeSystem::of_uri(&String::read(from)?);
-        Some(Code::new(system, &String::read(from)?))
+    #[inline(never)]
+    fn read(from: &mut Reading<'_>) -> Code {
+        let system = CodeSystem::of_uri(&String::read(from));
+        Code::new(system, &String::read(from))
     }
 }
 
@@ -225,8 +260,8 @@ macro_rules! wire_struct {
                 $($crate::value::wire::Wire::write($field, to);)*
             }
 
-            fn read(from: &mut &[u8]) -> Option<Self> {
-                Some(Self { $($field: $crate::value::wire::Wire::read(from)?),* })
+            fn read(from: &mut $crate::value::wire::Reading<'_>) -> Self {
+                Self { $($field: $crate::value::wire::Wire::read(from)),* }
             }
         }
     };
@@ -247,15 +282,19 @@ macro_rules! wire_enum {
                 }
             }
 
-            fn read(from: &mut &[u8]) -> Option<Self> {
-                Some(match <u32 as $crate::value::wire::Wire>::read(from)? {
+            fn read(from: &mut $crate::value::wire::Reading<'_>) -> Self {
+                match <u32 as $crate::value::wire::Wire>::read(from) {
                     $($number => {
-                        $($(let $item = $crate::value::wire::Wire::read(from)?;)*)?
-                        $($(let $field = $crate::value::wire::Wire::read(from)?;)*)?
+                        $($(let $item = $crate::value::wire::Wire::read(from);)*)?
+                        $($(let $field = $crate::value::wire::Wire::read(from);)*)?
                         Self::$variant $(($($item),*))? $({ $($field),* })?
                     })*
-                    _ => return None,
-                })
+                    _ => {
+                        from.fail();
+                        // Now the number reads as 0, which every enumeration has.
+                        <Self as $crate::value::wire::Wire>::read(from)
+                    }
+                }
             }
         }
     };
