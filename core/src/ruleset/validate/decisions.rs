@@ -2,18 +2,17 @@
 
 use alloc::format;
 
-use super::program::{columns, named};
-use super::{Check, Checked, at_most_days, distinct, nowhere, require, unfit, within};
+use super::{Check, at_most_days};
 use crate::construct::action::{Act, By, Then};
 use crate::construct::average::{Anchor, Average, Need};
 use crate::construct::goal::{Bound, Goal};
 use crate::construct::ladder::{Ladder, Move};
 use crate::construct::message::Piece;
-use crate::construct::{Alert, Contraindication, Decision, Screening};
-use crate::error::{LoadError, load};
-use crate::expression::{Cite, Source};
+use crate::construct::{self, Alert, Contraindication, Decision, Screening};
+use crate::error::load;
+use crate::expression::Source;
 use crate::record::FactKind;
-use crate::value::id::{ClassId, DecisionId, ExprId, FactId};
+use crate::value::id::DecisionId;
 use crate::value::sorted;
 use crate::value::{Constant, Duration, Number};
 
@@ -24,272 +23,256 @@ const STANDS_DAYS: u32 = 366;
 const LONGEST_DAYS: u64 = 36_600;
 
 impl Check<'_> {
-    pub(super) fn decisions(&self) -> Checked {
+    pub(super) fn decisions(&mut self) {
         let c = self.compiled;
         let rules = c.decisions.iter().map(Decision::name).chain(c.reminders.iter().map(|r| r.name.as_str()));
-        distinct("rule", rules)?;
+        self.distinct("rule", &mut { rules });
         let mut declared = c.declared.clone();
         sorted::sort(&mut declared);
         let each_once = declared.iter().enumerate().all(|(at, position)| at == *position as usize);
         if declared.len() != c.decisions.len() || !each_once {
-            return Err(LoadError::new(load::NOWHERE, "`declared` does not name each decision once"));
+            self.owner = "`declared`".into();
+            self.refuse(load::NOWHERE, format_args!(" does not name each decision once"));
         }
         let ladder = c.decisions.iter().position(|d| matches!(d, Decision::Ladder(_)));
         for (position, decision) in c.decisions.iter().enumerate() {
-            let owner = named("decision", decision.name());
+            self.about("decision", decision.name());
             match decision {
-                Decision::Screening(d) => self.screening(&owner, d, position),
-                Decision::Average(d) => self.average(&owner, d, position),
-                Decision::Alert(d) => self.alert(&owner, d, position),
-                Decision::Goal(d) => self.goal(&owner, d, position),
+                Decision::Screening(d) => self.screening(d, position),
+                Decision::Average(d) => self.average(d, position),
+                Decision::Alert(d) => self.alert(d, position),
+                Decision::Goal(d) => self.goal(d, position),
                 Decision::Contraindication(d) => {
                     // A ladder reads them all.
                     if ladder.is_some_and(|ladder| ladder < position) {
-                        return Err(LoadError::new(load::ORDER, format!("{owner} stands behind a ladder")));
+                        self.refuse(load::ORDER, format_args!(" stands behind a ladder"));
                     }
-                    self.contraindication(&owner, d, position)
+                    self.contraindication(d, position);
                 }
-                Decision::Check(d) => {
-                    d.facts.iter().try_for_each(|fact| self.fact(&owner, *fact))?;
-                    self.classes(&owner, &d.classes)?;
-                    require(!d.facts.is_empty() && d.from_days <= d.to_days, &owner, "a window that holds nothing")?;
-                    require(u64::from(d.to_days) <= LONGEST_DAYS, &owner, "a window of centuries")?;
-                    self.then(&owner, Some(&d.then))?;
-                    self.then(&owner, d.overdue.as_ref())?;
-                    self.cites(&owner, &d.cite)
-                }
-                Decision::Ladder(d) => self.ladder(&owner, d, position),
-            }?;
+                Decision::Check(d) => self.monitoring(d),
+                Decision::Ladder(d) => self.ladder(d, position),
+            }
         }
-        Ok(())
     }
 
-    fn screening(&self, owner: &str, screening: &Screening, position: usize) -> Checked {
-        distinct(&format!("{owner}: line"), screening.lines.iter().map(|line| line.name.as_str()))?;
-        screening.lines.iter().try_for_each(|line| {
-            self.cites(owner, &line.cite)?;
-            self.expression(owner, line.when, None, position)
-        })
+    fn screening(&mut self, screening: &Screening, position: usize) {
+        self.distinct_in("line", &mut screening.lines.iter().map(|line| line.name.as_str()));
+        for line in &screening.lines {
+            self.cites(&line.cite);
+            self.expression(line.when, 0, position);
+        }
     }
 
-    fn average(&self, owner: &str, average: &Average, position: usize) -> Checked {
-        let of = columns(self.compiled, owner, Source::Series(average.of))?;
+    fn average(&mut self, average: &Average, position: usize) {
+        let of = self.columns(Source::Series(average.of));
         for condition in average.only.iter().chain(average.reject.iter().map(|reject| &reject.when)) {
-            self.expression(owner, *condition, Some(of), position)?;
+            self.expression(*condition, of, position);
         }
         if let Some(after) = &average.after {
-            self.wait(owner, after.wait)?;
+            self.wait(after.wait);
             match after.of {
-                Anchor::LastDoseChange => require(self.compiled.formulary.is_some(), owner, "no formulary")?,
-                Anchor::Expr(of) => self.expression(owner, of, None, position)?,
+                Anchor::LastDoseChange => self.require(self.compiled.formulary.is_some(), "no formulary"),
+                Anchor::Expr(of) => self.expression(of, 0, position),
             }
         }
-        require(at_most_days(average.window, WINDOW_DAYS), owner, "a window of more than ten years")?;
-        require(average.stands_days.is_none_or(|days| days <= STANDS_DAYS), owner, "it stands more than a year")?;
-        distinct(&format!("{owner}: session"), average.sessions.iter().map(|session| session.name.as_str()))?;
-        require(average.sessions.iter().all(|s| s.from < s.to), owner, "a session that holds no time")?;
+        self.require(at_most_days(average.window, WINDOW_DAYS), "a window of more than ten years");
+        self.require(average.stands_days.is_none_or(|days| days <= STANDS_DAYS), "it stands more than a year");
+        self.distinct_in("session", &mut average.sessions.iter().map(|session| session.name.as_str()));
+        self.require(average.sessions.iter().all(|s| s.from < s.to), "a session that holds no time");
         if let Some(Need::Days { each, .. }) = &average.need {
-            each.iter()
-                .try_for_each(|(session, _)| within(owner, "session", *session as usize, average.sessions.len()))?;
+            each.iter().for_each(|(session, _)| self.within("session", *session as usize, average.sessions.len()));
         }
-        require(!average.report.is_empty(), owner, "nothing to report")?;
+        self.require(!average.report.is_empty(), "nothing to report");
         let declared = self.compiled.series.get(average.of.index()).map_or(&[][..], |series| &series.columns);
         for reported in &average.report {
-            let Some(column) = declared.get(reported.column.index()) else {
-                return Err(nowhere(owner, "column", reported.column.index(), of));
-            };
-            require(matches!(column.kind, FactKind::Number { .. }), owner, "a reported column that is no number")?;
+            self.within("column", reported.column.index(), of);
+            let number = declared.get(reported.column.index()).map(|column| &column.kind);
+            self.require(matches!(number, Some(FactKind::Number { .. })), "a reported column that is no number");
         }
-        require(average.shown_to.is_none_or(|step| step > Number::ZERO), owner, "shown to a step of nothing")?;
-        self.cites(owner, &average.cite)
+        self.require(average.shown_to.is_none_or(|step| step > Number::ZERO), "shown to a step of nothing");
+        self.cites(&average.cite);
     }
 
-    fn alert(&self, owner: &str, alert: &Alert, position: usize) -> Checked {
-        let of = columns(self.compiled, owner, alert.on)?;
-        self.wait(owner, alert.horizon)?;
-        require(!alert.lines.is_empty(), owner, "no line")?;
+    fn alert(&mut self, alert: &Alert, position: usize) {
+        let of = self.columns(alert.on);
+        self.wait(alert.horizon);
+        self.require(!alert.lines.is_empty(), "no line");
         for line in &alert.lines {
-            self.expression(owner, line.when, Some(of), position)?;
-            self.then(owner, Some(&line.then))?;
-            self.cites(owner, &line.cite)?;
+            self.expression(line.when, of, position);
+            self.then(Some(&line.then));
+            self.cites(&line.cite);
         }
-        alert.confirm.as_ref().map_or(Ok(()), |confirm| {
-            self.wait(owner, confirm.within)?;
-            let unless = confirm.unless;
-            unless.map_or(Ok(()), |unless| self.expression(owner, unless, Some(of), position))
-        })
+        if let Some(confirm) = &alert.confirm {
+            self.wait(confirm.within);
+            confirm.unless.iter().for_each(|unless| self.expression(*unless, of, position));
+        }
     }
 
-    fn goal(&self, owner: &str, goal: &Goal, position: usize) -> Checked {
-        self.before(owner, goal.average, position)?;
+    fn goal(&mut self, goal: &Goal, position: usize) {
+        self.uses(goal.average, position);
         let Some(Decision::Average(average)) = self.compiled.decisions.get(goal.average.index()) else {
-            return Err(unfit(owner, "a goal for what is no average"));
+            self.require(false, "a goal for what is no average");
+            return;
         };
         for line in &goal.lines {
-            self.optional(owner, line.when, position)?;
-            self.cites(owner, &line.cite)?;
-            require(!line.limits.is_empty(), owner, "a line without a limit")?;
+            self.optional(line.when, position);
+            self.cites(&line.cite);
+            self.require(!line.limits.is_empty(), "a line without a limit");
             for limit in &line.limits {
                 let reported = average.report.iter().any(|reported| reported.column == limit.column);
-                require(reported, owner, "a limit of a column that its average does not report")?;
+                self.require(reported, "a limit of a column that its average does not report");
                 match limit.bound {
-                    Bound::Below(bound) | Bound::AtMost(bound) => self.expression(owner, bound, None, position)?,
+                    Bound::Below(bound) | Bound::AtMost(bound) => self.expression(bound, 0, position),
                     Bound::Within(low, high) => {
-                        self.expression(owner, low, None, position)?;
-                        self.expression(owner, high, None, position)?;
+                        self.expression(low, 0, position);
+                        self.expression(high, 0, position);
                     }
                 }
             }
         }
-        Ok(())
     }
 
-    fn contraindication(&self, owner: &str, barred: &Contraindication, position: usize) -> Checked {
-        self.classes(owner, &barred.classes)?;
-        barred.drugs.iter().try_for_each(|drug| self.drug(owner, *drug))?;
-        self.expression(owner, barred.when, None, position)?;
-        self.then(owner, barred.then.as_ref())?;
-        self.cites(owner, &barred.cite)
+    fn contraindication(&mut self, barred: &Contraindication, position: usize) {
+        self.classes(&barred.classes);
+        barred.drugs.iter().for_each(|drug| self.drug(*drug));
+        self.expression(barred.when, 0, position);
+        self.then(barred.then.as_ref());
+        self.cites(&barred.cite);
     }
 
-    fn ladder(&self, owner: &str, ladder: &Ladder, position: usize) -> Checked {
-        self.before(owner, ladder.goal, position)?;
+    fn monitoring(&mut self, check: &construct::Check) {
+        check.facts.iter().for_each(|fact| self.fact(*fact));
+        self.classes(&check.classes);
+        self.require(!check.facts.is_empty() && check.from_days <= check.to_days, "a window that holds nothing");
+        self.require(u64::from(check.to_days) <= LONGEST_DAYS, "a window of centuries");
+        self.then(Some(&check.then));
+        self.then(check.overdue.as_ref());
+        self.cites(&check.cite);
+    }
+
+    fn ladder(&mut self, ladder: &Ladder, position: usize) {
+        self.uses(ladder.goal, position);
         let goal = self.compiled.decisions.get(ladder.goal.index());
-        require(matches!(goal, Some(Decision::Goal(_))), owner, "a ladder for what is no goal")?;
-        require(self.compiled.formulary.is_some(), owner, "no formulary")?;
-        distinct(&format!("{owner}: path"), ladder.paths.iter().map(|path| path.name.as_str()))?;
+        self.require(matches!(goal, Some(Decision::Goal(_))), "a ladder for what is no goal");
+        self.require(self.compiled.formulary.is_some(), "no formulary");
+        self.distinct_in("path", &mut ladder.paths.iter().map(|path| path.name.as_str()));
         for path in &ladder.paths {
-            self.optional(owner, path.when, position)?;
-            require(!path.steps.is_empty(), owner, "a path without a step")?;
+            self.optional(path.when, position);
+            self.require(!path.steps.is_empty(), "a path without a step");
             for (step, at) in path.steps.iter().zip(1_u32..) {
-                require(!step.alternatives.is_empty(), owner, "a step without a drug")?;
+                self.require(!step.alternatives.is_empty(), "a step without a drug");
                 for alternative in &step.alternatives {
                     match alternative {
                         Move::Start { drug, dose } | Move::RaiseTo { drug, dose } => {
-                            self.drug(owner, *drug)?;
-                            require(*dose > Number::ZERO, owner, "a step to no dose")?;
+                            self.drug(*drug);
+                            self.require(*dose > Number::ZERO, "a step to no dose");
                         }
                         Move::RaiseStepDrug { step } => {
-                            require((1..at).contains(step), owner, "a raise of a step that is not before it")?;
+                            self.require((1..at).contains(step), "a raise of a step that is not before it");
                         }
                     }
                 }
             }
         }
         for hold in &ladder.holds {
-            self.expression(owner, hold.when, None, position)?;
-            self.then(owner, hold.then.as_ref())?;
-            self.cites(owner, &hold.cite)?;
+            self.expression(hold.when, 0, position);
+            self.then(hold.then.as_ref());
+            self.cites(&hold.cite);
         }
         for require in &ladder.require {
-            require.facts.iter().try_for_each(|fact| self.fact(owner, *fact))?;
-            self.classes(owner, &require.classes)?;
-            self.then(owner, require.then.as_ref())?;
+            require.facts.iter().for_each(|fact| self.fact(*fact));
+            self.classes(&require.classes);
+            self.then(require.then.as_ref());
         }
-        self.then(owner, ladder.step.as_ref())?;
-        self.then(owner, ladder.exhausted.as_ref())?;
-        ladder.wait.map_or(Ok(()), |wait| self.wait(owner, wait))?;
-        self.cites(owner, &ladder.cite)
+        self.then(ladder.step.as_ref());
+        self.then(ladder.exhausted.as_ref());
+        ladder.wait.iter().for_each(|wait| self.wait(*wait));
+        self.cites(&ladder.cite);
     }
 
-    pub(super) fn messages(&self) -> Checked {
+    pub(super) fn messages(&mut self) {
         let c = self.compiled;
-        distinct("message", c.messages.iter().map(|message| message.name.as_str()))?;
+        self.distinct("message", &mut c.messages.iter().map(|message| message.name.as_str()));
         for message in &c.messages {
-            let owner = named("message", &message.name);
-            within(&owner, "topic", message.topic.index(), c.topics.len())?;
+            self.about("message", &message.name);
+            self.within("topic", message.topic.index(), c.topics.len());
             for text in &message.texts {
-                self.symbol(&owner, text.language)?;
+                self.symbols(&[text.language]);
                 for piece in &text.pieces {
                     if let Piece::Slot(value) = piece {
-                        self.expression(&owner, *value, None, c.decisions.len())?;
+                        self.expression(*value, 0, c.decisions.len());
                     }
                 }
             }
         }
-        Ok(())
     }
 
-    pub(super) fn reminders(&self) -> Checked {
+    pub(super) fn reminders(&mut self) {
         let all = self.compiled.decisions.len();
         for reminder in &self.compiled.reminders {
-            let owner = named("reminder", &reminder.name);
-            self.expression(&owner, reminder.start, None, all)?;
-            self.optional(&owner, reminder.stop, all)?;
+            self.about("reminder", &reminder.name);
+            self.expression(reminder.start, 0, all);
+            self.optional(reminder.stop, all);
             for line in &reminder.lines {
-                line.after.parts.iter().try_for_each(|part| self.wait(&owner, *part))?;
+                line.after.parts.iter().for_each(|part| self.wait(*part));
                 if let Some((setting, _)) = line.after.setting {
-                    let declared = self.compiled.settings.get(setting.index());
-                    let Some(declared) = declared else {
-                        return Err(nowhere(&owner, "setting", setting.index(), self.compiled.settings.len()));
-                    };
-                    let number = matches!(declared.default, Constant::Number(_));
-                    require(number, &owner, "a delay by a setting that is no number")?;
+                    self.within("setting", setting.index(), self.compiled.settings.len());
+                    let default = self.compiled.settings.get(setting.index()).map(|declared| &declared.default);
+                    let number = matches!(default, Some(Constant::Number(_)));
+                    self.require(number, "a delay by a setting that is no number");
                 }
-                self.optional(&owner, line.when, all)?;
+                self.optional(line.when, all);
                 if let Some(every) = line.every {
                     // Occurrences are counted one by one from the anchor on.
                     let hour = every.ms().is_none_or(|ms| ms >= 3_600_000) && every.count > 0;
-                    require(hour, &owner, "more than one occurrence an hour")?;
-                    self.wait(&owner, every)?;
+                    self.require(hour, "more than one occurrence an hour");
+                    self.wait(every);
                 }
-                self.then(&owner, Some(&line.then))?;
-                self.cites(&owner, &line.cite)?;
+                self.then(Some(&line.then));
+                self.cites(&line.cite);
             }
         }
-        Ok(())
     }
 
     /// What a rule does.
-    fn then(&self, owner: &str, then: Option<&Then>) -> Checked {
-        let (c, Some(then)) = (self.compiled, then) else { return Ok(()) };
-        then.again_after.map_or(Ok(()), |again| self.wait(owner, again))?;
+    fn then(&mut self, then: Option<&Then>) {
+        let (c, Some(then)) = (self.compiled, then) else { return };
+        then.again_after.iter().for_each(|again| self.wait(*again));
         match &then.act {
             Act::Task { task, role } => {
-                within(owner, "task", task.index(), c.tasks.len())?;
-                role.map_or(Ok(()), |role| within(owner, "role", role.index(), c.roles.len()))
+                self.within("task", task.index(), c.tasks.len());
+                role.iter().for_each(|role| self.within("role", role.index(), c.roles.len()));
             }
             Act::Message { message, by } => {
-                within(owner, "message", message.index(), c.messages.len())?;
-                by.iter().try_for_each(|by| match by {
-                    By::Channel(channel) => within(owner, "channel", channel.index(), c.channels.len()),
-                    By::Preferred(fact) => {
-                        self.fact(owner, *fact)?;
-                        let kind = c.facts.get(fact.index()).map(|fact| &fact.kind);
-                        require(matches!(kind, Some(FactKind::OneOf(_))), owner, "a preferred channel of another kind")
+                self.within("message", message.index(), c.messages.len());
+                for by in by {
+                    match by {
+                        By::Channel(channel) => self.within("channel", channel.index(), c.channels.len()),
+                        By::Preferred(fact) => {
+                            self.fact(*fact);
+                            let kind = c.facts.get(fact.index()).map(|fact| &fact.kind);
+                            let one_of = matches!(kind, Some(FactKind::OneOf(_)));
+                            self.require(one_of, "a preferred channel of another kind");
+                        }
                     }
-                })
+                }
             }
         }
     }
 
-    fn optional(&self, owner: &str, expression: Option<ExprId>, decisions: usize) -> Checked {
-        expression.map_or(Ok(()), |expression| self.expression(owner, expression, None, decisions))
+    /// A decision that another one is made from.
+    fn uses(&mut self, decision: DecisionId, position: usize) {
+        self.within("decision", decision.index(), self.compiled.decisions.len());
+        self.before(decision.index(), position);
     }
 
-    fn before(&self, owner: &str, decision: DecisionId, position: usize) -> Checked {
-        within(owner, "decision", decision.index(), self.compiled.decisions.len())?;
-        if decision.index() < position {
-            return Ok(());
-        }
-        Err(LoadError::new(load::ORDER, format!("{owner} uses decision {}, which is not before it", decision.index())))
+    fn wait(&mut self, duration: Duration) {
+        self.require(at_most_days(duration, LONGEST_DAYS), "a wait of centuries");
     }
 
-    fn wait(&self, owner: &str, duration: Duration) -> Checked {
-        require(at_most_days(duration, LONGEST_DAYS), owner, "a wait of centuries")
-    }
-
-    fn fact(&self, owner: &str, fact: FactId) -> Checked {
-        within(owner, "fact", fact.index(), self.compiled.facts.len())
-    }
-
-    fn classes(&self, owner: &str, classes: &[ClassId]) -> Checked {
-        let length = self.compiled.formulary.as_ref().map_or(0, |formulary| formulary.classes.len());
-        classes.iter().try_for_each(|class| within(owner, "class", class.index(), length))
-    }
-
-    pub(super) fn cites(&self, owner: &str, cites: &[Cite]) -> Checked {
-        let length = self.compiled.sources.len();
-        cites.iter().try_for_each(|cite| within(owner, "source", cite.source.index(), length))
+    /// Names of one kind are distinct within what is being checked.
+    fn distinct_in(&mut self, what: &str, names: &mut dyn Iterator<Item = &str>) {
+        let what = format!("{}: {what}", self.owner);
+        self.distinct(&what, names);
     }
 }

@@ -8,84 +8,140 @@ mod program;
 #[allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::cast_possible_truncation)]
 mod tests;
 
-use alloc::format;
+use alloc::{format, string::String, vec::Vec};
+use core::fmt;
 
 use super::Compiled;
-use crate::error::{LoadError, load};
-use crate::value::SortedSet;
-use crate::value::id::ExprId;
-use crate::value::{Duration, Symbol, TimeUnit};
+use crate::error::{Kind, LoadError, load};
+use crate::expression::{Cite, Source};
+use crate::value::id::{ClassId, ExprId, FactId};
+use crate::value::{Duration, SortedSet, Symbol, TimeUnit};
 use program::Walked;
 
-type Checked = Result<(), LoadError>;
-
 /// Checks a compiled form in full.
-pub(super) fn check(compiled: &Compiled) -> Checked {
-    let check = Check { compiled, nodes: program::walk(compiled)? };
-    check.declarations()?;
-    check.decisions()?;
-    check.messages()?;
-    check.reminders()
+pub(super) fn check(compiled: &Compiled) -> Result<(), LoadError> {
+    let mut check = Check { compiled, nodes: Vec::new(), owner: String::new(), first: None };
+    check.program();
+    check.declarations();
+    check.decisions();
+    check.messages();
+    check.reminders();
+    check.first.map_or(Ok(()), Err)
 }
 
+/// The check goes on after what it refuses, so that nothing has to look whether it should stop: the first fault counts.
 struct Check<'a> {
     compiled: &'a Compiled,
     /// What is known of each node and everything under it.
-    nodes: alloc::vec::Vec<Walked>,
+    nodes: Vec<Walked>,
+    /// What is being checked, as an error names it.
+    owner: String,
+    first: Option<LoadError>,
 }
 
 impl Check<'_> {
+    /// What follows is about this.
+    fn about(&mut self, kind: &str, name: &str) {
+        self.owner = format!("{kind} `{name}`");
+    }
+
+    #[inline(never)]
+    fn refuse(&mut self, kind: Kind, what: fmt::Arguments<'_>) {
+        if self.first.is_none() {
+            self.first = Some(LoadError::new(kind, format!("{}{what}", self.owner)));
+        }
+    }
+
+    #[inline(never)]
+    fn require(&mut self, holds: bool, what: &str) {
+        if !holds {
+            self.refuse(load::UNFIT, format_args!(": {what}"));
+        }
+    }
+
+    /// A position that must be in a list of this length.
+    #[inline(never)]
+    fn within(&mut self, what: &str, position: usize, length: usize) {
+        if position >= length {
+            self.refuse(load::NOWHERE, format_args!(": {what} {position} of {length}"));
+        }
+    }
+
+    /// Names of one kind are distinct.
+    #[inline(never)]
+    fn distinct(&mut self, what: &str, names: &mut dyn Iterator<Item = &str>) {
+        let mut seen = SortedSet::new();
+        for name in names {
+            if !seen.insert(name) {
+                self.about(what, name);
+                self.require(false, "the name stands twice");
+            }
+        }
+    }
+
     /// An expression: in the program, reading rows only where there is one (of so many columns), and using only the
     /// first so many decisions.
-    fn expression(&self, owner: &str, id: ExprId, columns: Option<usize>, decisions: usize) -> Checked {
-        let Some(node) = self.nodes.get(id.index()) else {
-            return Err(nowhere(owner, "expression", id.index(), self.nodes.len()));
-        };
+    #[inline(never)]
+    fn expression(&mut self, id: ExprId, columns: usize, decisions: usize) {
+        self.within("expression", id.index(), self.nodes.len());
+        let Some(node) = self.nodes.get(id.index()).copied() else { return };
         if let Some(outer) = node.outer {
-            return Err(nowhere(owner, "column of an outer row", outer, 0));
+            self.within("column of an outer row", outer, 0);
         }
         if let Some(column) = node.column {
-            within(owner, "column", column, columns.unwrap_or(0))?;
+            self.within("column", column, columns);
         }
-        match node.decision {
-            Some(decision) if decision >= decisions => {
-                Err(LoadError::new(load::ORDER, format!("{owner} uses decision {decision}, which is not before it")))
+        if let Some(decision) = node.decision {
+            self.before(decision, decisions);
+        }
+    }
+
+    fn optional(&mut self, expression: Option<ExprId>, decisions: usize) {
+        if let Some(expression) = expression {
+            self.expression(expression, 0, decisions);
+        }
+    }
+
+    /// A decision stands before what uses it.
+    fn before(&mut self, decision: usize, decisions: usize) {
+        if decision >= decisions {
+            self.refuse(load::ORDER, format_args!(" uses decision {decision}, which is not before it"));
+        }
+    }
+
+    fn symbols(&mut self, symbols: &[Symbol]) {
+        let length = self.compiled.symbols.len();
+        symbols.iter().for_each(|symbol| self.within("symbol", symbol.0 as usize, length));
+    }
+
+    fn fact(&mut self, fact: FactId) {
+        self.within("fact", fact.index(), self.compiled.facts.len());
+    }
+
+    fn classes(&mut self, classes: &[ClassId]) {
+        let length = self.compiled.formulary.as_ref().map_or(0, |formulary| formulary.classes.len());
+        classes.iter().for_each(|class| self.within("class", class.index(), length));
+    }
+
+    fn cites(&mut self, cites: &[Cite]) {
+        let length = self.compiled.sources.len();
+        cites.iter().for_each(|cite| self.within("source", cite.source.index(), length));
+    }
+
+    /// How many columns rows of a source have: a fact's history has one.
+    fn columns(&mut self, source: Source) -> usize {
+        let all = &self.compiled.series;
+        match source {
+            Source::Series(series) => {
+                self.within("series", series.index(), all.len());
+                all.get(series.index()).map_or(0, |series| series.columns.len())
             }
-            _ => Ok(()),
+            Source::Fact(fact) => {
+                self.fact(fact);
+                1
+            }
         }
     }
-
-    fn symbol(&self, owner: &str, symbol: Symbol) -> Checked {
-        within(owner, "symbol", symbol.0 as usize, self.compiled.symbols.len())
-    }
-}
-
-/// A position that must be in a list of this length.
-fn within(owner: &str, what: &str, position: usize, length: usize) -> Checked {
-    if position < length { Ok(()) } else { Err(nowhere(owner, what, position, length)) }
-}
-
-fn nowhere(owner: &str, what: &str, position: usize, length: usize) -> LoadError {
-    LoadError::new(load::NOWHERE, format!("{owner}: {what} {position} of {length}"))
-}
-
-fn unfit(owner: &str, what: &str) -> LoadError {
-    LoadError::new(load::UNFIT, format!("{owner}: {what}"))
-}
-
-fn require(holds: bool, owner: &str, what: &str) -> Checked {
-    if holds { Ok(()) } else { Err(unfit(owner, what)) }
-}
-
-/// Names of one kind are distinct.
-fn distinct<'n>(what: &str, names: impl Iterator<Item = &'n str>) -> Checked {
-    let mut seen = SortedSet::new();
-    for name in names {
-        if !seen.insert(name) {
-            return Err(unfit(&format!("{what} `{name}`"), "the name stands twice"));
-        }
-    }
-    Ok(())
 }
 
 /// Whether a duration is at most so many days, a month counted as 31 and a year as 366.
