@@ -3,18 +3,18 @@
 
 use alloc::{collections::BTreeMap, string::String, vec::Vec};
 
-use serde::{Deserialize, Serialize};
-
 use crate::construct::{Action, AlertReport, AverageReport, Report, Waiting};
 use crate::expression::{Cause, Unknown};
 use crate::record::Problem;
 use crate::value::Instant;
+use crate::value::json::write::{close, json_object, member, open};
+use crate::value::json::{ToJson, written};
 
 /// The evaluation format this version writes.
 pub const EVALUATION_FORMAT: u32 = 1;
 
 /// The evaluation of one patient at one instant.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Evaluation {
     /// [`EVALUATION_FORMAT`].
     pub format: u32,
@@ -62,14 +62,12 @@ impl Evaluation {
     /// The document: compact JSON, keys in a fixed order, numbers exact. The same evaluation gives the same bytes.
     #[must_use]
     pub fn to_json(&self) -> String {
-        // Every part writes itself from owned data with text keys, so nothing here can fail; were it to, the host
-        // would get an empty text, which is no evaluation.
-        serde_json::to_string(self).unwrap_or_default()
+        written(self)
     }
 }
 
 /// Which ruleset gave the answer.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct RulesetName {
     /// Its name.
     pub name: String,
@@ -84,7 +82,7 @@ pub struct RulesetName {
 }
 
 /// Until when an answer holds.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ValidUntil {
     /// The first instant at which it could be another.
     pub at: Instant,
@@ -93,7 +91,7 @@ pub struct ValidUntil {
 }
 
 /// A feed's own time.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Feed {
     /// How far it was heard from.
     pub through: Option<Instant>,
@@ -105,31 +103,13 @@ pub struct Feed {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Named<T>(pub Vec<(String, T)>);
 
-impl<T: Serialize> Serialize for Named<T> {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
-    }
-}
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Named<T> {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Entries<T>(core::marker::PhantomData<T>);
-        impl<'de, T: Deserialize<'de>> serde::de::Visitor<'de> for Entries<T> {
-            type Value = Named<T>;
-
-            fn expecting(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Named<T>, A::Error> {
-                let mut entries = Vec::new();
-                while let Some(entry) = map.next_entry()? {
-                    entries.push(entry);
-                }
-                Ok(Named(entries))
-            }
+impl<T: ToJson> ToJson for Named<T> {
+    fn json(&self, to: &mut String) {
+        open(to, '{');
+        for (name, value) in &self.0 {
+            member(to, name, value);
         }
-        deserializer.deserialize_map(Entries(core::marker::PhantomData))
+        close(to, '}');
     }
 }
 
@@ -139,4 +119,19 @@ impl<T> Named<T> {
     pub fn get(&self, name: &str) -> Option<&T> {
         self.0.iter().find(|(n, _)| n == name).map(|(_, value)| value)
     }
+}
+
+json_object! {
+    Evaluation {
+        "format": format, "ruleset": ruleset, "patient": patient, "as_of": as_of, "zone": zone,
+        "zone_rules": zone_rules, "key_secret": key_secret, "valid_until": valid_until, "feeds": feeds,
+        "decisions": decisions, "averages": averages, "alerts": alerts, "actions": actions, "waiting": waiting,
+        "next": next, "cards": cards, "measures": measures, "undetermined": undetermined, "not_needed": not_needed,
+        "problems": problems,
+    }
+    RulesetName {
+        "name": name, "version": version, "hash": hash, "settings": settings, "settings_hash": settings_hash,
+    }
+    ValidUntil { "at": at, "because": because }
+    Feed { "through": through, "current_until": current_until }
 }

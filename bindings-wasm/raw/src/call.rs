@@ -1,54 +1,49 @@
 //! The calls, on bytes: what the module does with the buffers it is handed, and what any host's test can do without one.
 
-use alloc::{borrow::ToOwned, collections::BTreeMap, format, string::String};
+use alloc::{format, string::String};
 
-use serde::{Deserialize, Serialize};
 use stepcare_core::error::host::USAGE;
 use stepcare_core::error::{EvaluateError, LoadError};
+use stepcare_core::record::{Item, Limits, read_item};
 use stepcare_core::ruleset::{LoadOptions, Ruleset};
+use stepcare_core::value::json::object;
 use stepcare_core::value::key::KeySecret;
 
 use crate::{describe, rulesets};
 
-/// An error as every host sees it. `pointer` is empty where there is no place in a record to point to.
-#[derive(Debug, Serialize)]
-struct Refusal<'a> {
-    code: &'a str,
-    pointer: &'a str,
-    message: &'a str,
-    help: &'a str,
-}
-
-/// What a host may say when it loads a ruleset.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct Options {
-    settings: BTreeMap<String, String>,
-    key_secret: Option<String>,
+/// What a host may say when it loads a ruleset; `None` for anything else.
+fn options(json: &[u8]) -> Option<LoadOptions> {
+    let (document, problems) = read_item(json, &Limits::default()).ok()?;
+    let Item::Object(members) = document else { return None };
+    let mut options = LoadOptions::default();
+    for (name, value) in members {
+        match (name.as_str(), value) {
+            ("settings", Item::Object(settings)) => {
+                for (setting, value) in settings {
+                    options.settings.insert(setting, value.text()?.into());
+                }
+            }
+            ("key_secret", Item::Text(secret)) => options.key_secret = Some(KeySecret::new(secret.as_bytes())),
+            ("key_secret", Item::Null) => {}
+            _ => return None,
+        }
+    }
+    problems.is_empty().then_some(options)
 }
 
 /// `load`.
 #[must_use]
 pub fn load(bundle: Option<&[u8]>, options: Option<&[u8]>) -> String {
     let Some(bundle) = bundle else { return usage("a buffer that holds a bundle") };
-    let options = match options.map(serde_json::from_slice::<Options>) {
-        None => Options::default(),
-        Some(Ok(options)) => options,
-        Some(Err(_)) => return usage("options as JSON: {\"settings\": {name: text}, \"key_secret\": text}"),
-    };
-    let options = LoadOptions {
-        settings: options.settings,
-        key_secret: options.key_secret.map(|secret| KeySecret::new(secret.as_bytes())),
-        ..LoadOptions::default()
+    let Some(options) = options.map_or_else(|| Some(LoadOptions::default()), self::options) else {
+        return usage("options as JSON: {\"settings\": {name: text}, \"key_secret\": text}");
     };
     match Ruleset::from_bundle(bundle, options) {
         Ok(ruleset) => match rulesets::keep(ruleset) {
             Some(handle) => format!("{{\"ok\":{{\"ruleset\":{handle}}}}}"),
             None => usage("fewer rulesets at once; free those that are no longer used"),
         },
-        Err(LoadError { code, message, help }) => {
-            refusal(&Refusal { code, pointer: "", message: &message, help: &help })
-        }
+        Err(LoadError { code, message, help }) => refusal(code, "", &message, &help),
     }
 }
 
@@ -62,8 +57,7 @@ pub fn evaluate(ruleset: u32, record: Option<&[u8]>, as_of: Option<&[u8]>, zone:
     match answer {
         Some(Ok(evaluation)) => format!("{{\"ok\":{evaluation}}}"),
         Some(Err(EvaluateError { code, pointer, expected, help })) => {
-            let message = format!("expected {expected}");
-            refusal(&Refusal { code, pointer: &pointer, message: &message, help: &help })
+            refusal(code, &pointer, &format!("expected {expected}"), &help)
         }
         None => usage("a ruleset's handle that `load` gave and `free` has not taken back"),
     }
@@ -94,11 +88,11 @@ fn text(buffer: Option<&[u8]>) -> Option<&str> {
 
 /// The call itself was wrong: no fault of a bundle or a record.
 fn usage(expected: &str) -> String {
-    let message = format!("expected {expected}");
-    refusal(&Refusal { code: USAGE.code, pointer: "", message: &message, help: USAGE.help })
+    refusal(USAGE.code, "", &format!("expected {expected}"), USAGE.help)
 }
 
-fn refusal(refusal: &Refusal<'_>) -> String {
-    let text = serde_json::to_string(refusal).unwrap_or_else(|_| "{}".to_owned());
-    format!("{{\"error\":{text}}}")
+/// An error as every host sees it. `pointer` is empty where there is no place in a record to point to.
+fn refusal(code: &str, pointer: &str, message: &str, help: &str) -> String {
+    let error = object(&[("code", &code), ("pointer", &pointer), ("message", &message), ("help", &help)]);
+    format!("{{\"error\":{error}}}")
 }

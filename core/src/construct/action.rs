@@ -13,15 +13,12 @@ pub(super) use due::{after, due_day};
 
 use alloc::{string::String, vec, vec::Vec};
 
-use serde::{Deserialize, Serialize};
-
 use crate::expression::Assumption;
 use crate::value::id::{ChannelId, FactId, MessageId, RoleId, SpanId, TaskId};
 use crate::value::{Date, Duration, Instant, LocalTime};
 
 /// What a person can be given to do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TaskKind {
     /// `task`.
     Task,
@@ -32,7 +29,7 @@ pub enum TaskKind {
 }
 
 /// `task prepare_summary "Prepare the clinical summary" shows conditions, medications`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct TaskDecl {
     /// Task, order or referral.
     pub kind: TaskKind,
@@ -47,17 +44,16 @@ pub struct TaskDecl {
 }
 
 /// A channel.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Channel {
     /// Its name, a member of `preferred_channel` too.
     pub name: String,
     /// `are tasks for navigator due in 2 business days`; none is `are sent`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub task: Option<(RoleId, Option<Due>)>,
 }
 
 /// `topic monitoring "…" with consent version "2" or "1" only 08:00 .. 20:00 patient time`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Topic {
     /// Its name.
     pub name: String,
@@ -66,15 +62,13 @@ pub struct Topic {
     /// What consent it needs.
     pub consent: ConsentRule,
     /// Allowed hours on the patient's clock: start included, end not.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hours: Option<(LocalTime, LocalTime)>,
     /// Where it is declared.
     pub at: SpanId,
 }
 
 /// What consent a topic needs.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ConsentRule {
     /// `with consent version "2" or "1"`.
     Versions(Vec<String>),
@@ -83,8 +77,7 @@ pub enum ConsentRule {
 }
 
 /// When something is due.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Due {
     /// The end of the anchor's local day.
     Today,
@@ -95,21 +88,18 @@ pub enum Due {
 }
 
 /// What a rule does.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Then {
     /// What.
     pub act: Act,
     /// When it is due.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Due>,
     /// `again after 14 days`, once it was done.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub again_after: Option<Duration>,
 }
 
 /// A task, order or referral, or a message.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Act {
     /// `task call_setup for navigator`, `order bmp`, `refer high_touch`.
     Task {
@@ -128,8 +118,7 @@ pub enum Act {
 }
 
 /// A channel, or the fact that names the patient's own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum By {
     /// This channel.
     Channel(ChannelId),
@@ -187,8 +176,7 @@ impl Wanted {
 }
 
 /// What to do with an action.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Do {
     /// It should exist and does not.
     Create,
@@ -201,7 +189,7 @@ pub enum Do {
 }
 
 /// An action of the desired set.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Action {
     /// The same for the same cause, however often it is worked out: 32 characters of base32.
     pub key: String,
@@ -210,7 +198,6 @@ pub struct Action {
     /// Digest of what the host writes; another digest means update.
     pub content: String,
     /// What to do.
-    #[serde(rename = "do")]
     pub do_: Do,
     /// task, order, referral or message.
     pub kind: String,
@@ -219,24 +206,18 @@ pub struct Action {
     /// Its words; a message's text in the patient's language.
     pub text: String,
     /// Whose it is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<String>,
     /// By which channel a message goes.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub channel: Option<String>,
     /// A message's language.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
     /// The last local day on which it is in time.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_date: Option<Date>,
     /// The end of that day.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_at: Option<Instant>,
     /// The rules that want it.
     pub because: Vec<String>,
     /// A word beside it: an alert's level, a proposed step.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
     /// What it is about: a row, a fact, a step.
     pub anchor: String,
@@ -245,12 +226,11 @@ pub struct Action {
     /// The rule could not be decided; it is wanted all the same.
     pub undecided: bool,
     /// What its due date takes as given: business days without a list of holidays.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub assumed: Vec<Assumption>,
 }
 
 /// A message that waits for its allowed hours.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Waiting {
     /// The message.
     pub name: String,

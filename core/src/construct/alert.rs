@@ -2,8 +2,6 @@
 
 use alloc::{string::String, vec::Vec};
 
-use serde::{Deserialize, Serialize};
-
 use super::{Decided, Said, Then, gather};
 use crate::expression::{Cite, FeedState, Machine, Outcome, Reason, Source, Status, Unknown};
 use crate::value::SortedSet;
@@ -16,7 +14,7 @@ mod tasks;
 use rows::Seen;
 
 /// `alert out_of_bounds on each home_bp in last 14 days { … }`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Alert {
     /// Its name.
     pub name: String,
@@ -27,7 +25,6 @@ pub struct Alert {
     /// Its lines, most urgent first.
     pub lines: Vec<Line>,
     /// `confirm by another reading within 30 minutes`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirm: Option<Confirm>,
     /// `one task a day`: rows of one local day share a task.
     pub one_task_a_day: bool,
@@ -36,7 +33,7 @@ pub struct Alert {
 }
 
 /// `critical when systolic >= 180 mmHg then task review_reading for clinician due today cite local_2026`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Line {
     /// The level's name.
     pub level: String,
@@ -51,32 +48,28 @@ pub struct Line {
 }
 
 /// A second reading changes urgency, never existence.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Confirm {
     /// Within how long after the first.
     pub within: Duration,
     /// Known to hold, it skips the confirmation.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unless: Option<ExprId>,
 }
 
 /// An alert on one row.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct AlertReport {
     /// The alert.
     pub alert: String,
     /// The row (or a fact's value), by id; absent when the whole alert could not be decided.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub row: Option<String>,
     /// When it was measured.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<Instant>,
     /// The most urgent level that holds, or that could hold.
     pub level: String,
     /// `fired` or `undetermined`.
     pub status: String,
     /// `awaiting`, `confirmed`, `unconfirmed`, `same_day_review`; absent without `confirm`, and where nothing is known to hold.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirmation: Option<String>,
     /// Why.
     pub reasons: Vec<Reason>,

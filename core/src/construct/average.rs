@@ -2,8 +2,6 @@
 
 use alloc::{string::String, vec::Vec};
 
-use serde::{Deserialize, Serialize};
-
 use crate::expression::{Assumption, Cite, Reason, Status, Unknown};
 use crate::value::id::{ColumnId, ExprId, SeriesId, SpanId};
 use crate::value::{Date, Duration, LocalTime, Number, Unit};
@@ -14,7 +12,7 @@ mod report;
 mod window;
 
 /// `average home_average of home_bp { … }`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Average {
     /// Its name.
     pub name: String,
@@ -25,28 +23,22 @@ pub struct Average {
     /// `window last 7 days`: local days, today included.
     pub window: Duration,
     /// `after 2 weeks after last dose change`: readings up to then do not count.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<After>,
     /// `skip first day`, `skip first 2 days`, `skip first window day`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub skip: Option<Skip>,
     /// `session morning 04:00 .. 12:00, evening 16:00 .. 24:00`: start included, end not.
     pub sessions: Vec<Session>,
     /// `take first 2 in each session`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub take: Option<Take>,
     /// `reject when … "why"`.
     pub reject: Vec<Reject>,
     /// `need 3 days with 2 morning and 2 evening`, `need 12`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub need: Option<Need>,
     /// `stands 14 days`: the newest window ending on one of the last 14 local days that was ready is the average.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stands_days: Option<u32>,
     /// `report mean systolic, mean diastolic`.
     pub report: Vec<Reported>,
     /// `shown to 1 mmHg`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shown_to: Option<Number>,
     /// Where it comes from.
     pub cite: Vec<Cite>,
@@ -55,7 +47,7 @@ pub struct Average {
 }
 
 /// From when readings count.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct After {
     /// How long after; of calendar units, at the end of that local day.
     pub wait: Duration,
@@ -64,8 +56,7 @@ pub struct After {
 }
 
 /// What `after` counts from.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Anchor {
     /// `last dose change`; a supplied list without one sets no bound.
     LastDoseChange,
@@ -74,7 +65,7 @@ pub enum Anchor {
 }
 
 /// Days left out at the start.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Skip {
     /// How many days.
     pub days: u32,
@@ -83,7 +74,7 @@ pub struct Skip {
 }
 
 /// A part of the day.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Session {
     /// Its name.
     pub name: String,
@@ -94,8 +85,7 @@ pub struct Session {
 }
 
 /// Which readings of a session, or of the window where there are no sessions, are taken.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Take {
     /// The first n by time, then id.
     FirstInEachSession(u32),
@@ -104,7 +94,7 @@ pub enum Take {
 }
 
 /// `reject when systolic - diastolic < 10 mmHg "implausible pulse pressure"`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Reject {
     /// When a row is left out.
     pub when: ExprId,
@@ -115,8 +105,7 @@ pub struct Reject {
 }
 
 /// How much is enough, counted over rows that are taken and hold every reported column.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Need {
     /// So many readings.
     Readings(u32),
@@ -130,7 +119,7 @@ pub enum Need {
 }
 
 /// `mean systolic`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Reported {
     /// Which statistic.
     pub statistic: Statistic,
@@ -139,8 +128,7 @@ pub struct Reported {
 }
 
 /// A statistic of an average.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Statistic {
     /// The exact mean.
     Mean,
@@ -163,20 +151,17 @@ impl Statistic {
 }
 
 /// What an average says.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct AverageReport {
     /// ready, insufficient or undetermined.
     pub status: Status,
     /// When undetermined: what is still possible.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub possible: Vec<Status>,
     /// Reported values, in the order of `report`.
     pub report: Vec<ReportedValue>,
     /// First local day that gave a row.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first_day: Option<Date>,
     /// Last local day that gave a row.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_day: Option<Date>,
     /// Days that gave a row to the mean, or give one so far.
     pub days: u32,
@@ -185,13 +170,10 @@ pub struct AverageReport {
     /// Rows left out of the window, and why.
     pub left_out: Vec<LeftOut>,
     /// insufficient: what is missing, in words.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub missing: Option<String>,
     /// insufficient: the earliest local day on which it can be ready.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub earliest: Option<Date>,
     /// The last day of an earlier window that stands, where the average is not of today's.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stands_from: Option<Date>,
     /// Why.
     pub reasons: Vec<Reason>,
@@ -202,17 +184,15 @@ pub struct AverageReport {
 }
 
 /// A reported value of an average.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ReportedValue {
     /// mean, least or greatest.
     pub statistic: String,
     /// The column.
     pub column: String,
     /// The exact value; absent when it is unknown.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<Number>,
     /// Rounded for display, half up.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shown: Option<Number>,
     /// UCUM unit.
     pub unit: Unit,
@@ -221,14 +201,13 @@ pub struct ReportedValue {
 }
 
 /// A row in the window that does not count.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LeftOut {
     /// Its id.
     pub row: String,
     /// `extra_in_session`, `no_session`, `rejected`, `before_change`, `incomplete`, `out_of_range`, `skipped_day`, `not_selected`, `from_the_future`, `unknown`.
     pub why: String,
     /// Words or column beside it: the reject's text, the column that is missing.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
 }
 

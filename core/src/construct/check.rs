@@ -7,9 +7,6 @@ use alloc::{
     vec::Vec,
 };
 
-use chrono::{Days, NaiveDate};
-use serde::{Deserialize, Serialize};
-
 use super::action::due_day;
 use super::met::{Met, side};
 use super::report::CheckValue;
@@ -20,9 +17,10 @@ use crate::record::{Cell, ChartRow};
 use crate::value::SortedSet;
 use crate::value::id::{ClassId, FactId, SpanId};
 use crate::value::{Date, Instant, Number, Truth};
+use chrono::{Days, NaiveDate};
 
 /// `check potassium, creatinine between 7 and 28 days after start or raise of acei, arb then order bmp, overdue then task …`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Check {
     /// `check_potassium_creatinine`, by the facts it is about; a second of the same name is `…_2`.
     pub name: String,
@@ -41,7 +39,6 @@ pub struct Check {
     /// What is done when the window opens.
     pub then: Then,
     /// What is done when it has passed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub overdue: Option<Then>,
     /// Where it comes from.
     pub cite: Vec<Cite>,

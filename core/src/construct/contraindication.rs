@@ -2,8 +2,6 @@
 
 use alloc::{format, string::String, vec, vec::Vec};
 
-use serde::{Deserialize, Serialize};
-
 use super::met::Met;
 use super::{Decided, Desk, Possible, Said, Then, Wanted};
 use crate::expression::{Cite, Formulary, Machine, Status};
@@ -11,7 +9,7 @@ use crate::value::Truth;
 use crate::value::id::{ClassId, DrugId, ExprId, SpanId};
 
 /// `contraindicated acei, arb when pregnant is one of yes, maybe cite acc_2017`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Contraindication {
     /// `contraindicated_start_acei_arb`, by what it bars; a second of the same name is `…_2`.
     pub name: String,
@@ -24,7 +22,6 @@ pub struct Contraindication {
     /// When.
     pub when: ExprId,
     /// What is done when it applies to a drug that is taken.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub then: Option<Then>,
     /// Where it comes from.
     pub cite: Vec<Cite>,

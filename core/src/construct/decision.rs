@@ -2,8 +2,6 @@
 
 use alloc::{string::String, vec::Vec};
 
-use serde::{Deserialize, Serialize};
-
 use super::{
     Alert, AlertReport, Average, AverageReport, Channel, Check, Contraindication, Goal, Ladder, Message, Report,
     Screening, TaskDecl, Topic, Wanted,
@@ -11,8 +9,7 @@ use super::{
 use crate::expression::{Formulary, Machine, Outcome};
 
 /// A decision of a ruleset. Decisions stand in an order in which each uses only those before it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Decision {
     /// Who may join.
     Screening(Screening),

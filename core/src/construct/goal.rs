@@ -2,8 +2,6 @@
 
 use alloc::{string::String, vec::Vec};
 
-use serde::{Deserialize, Serialize};
-
 use super::{Component, Decided, Decision, Desk, Possible, Report, ReportValue, Said, gather};
 use crate::expression::{Cite, Comparison, FeedState, Input, Machine, Outcome, Reason, Shown, Side, Status};
 use crate::value::SortedSet;
@@ -15,7 +13,7 @@ mod judge;
 use judge::{Mean, judge};
 
 /// `goal target for home_average { … }`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Goal {
     /// Its name.
     pub name: String,
@@ -28,10 +26,9 @@ pub struct Goal {
 }
 
 /// `below 140/90 when age >= 85 years and frail cite local_2026`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Line {
     /// When; none is `otherwise`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub when: Option<ExprId>,
     /// The limit of each component.
     pub limits: Vec<Limit>,
@@ -42,7 +39,7 @@ pub struct Line {
 }
 
 /// A component's limit, in the unit of its column.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Limit {
     /// The reported column.
     pub column: ColumnId,
@@ -53,8 +50,7 @@ pub struct Limit {
 }
 
 /// A bound; the limits are expressions, constants as a rule.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Bound {
     /// Strictly below.
     Below(ExprId),

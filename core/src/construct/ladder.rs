@@ -10,8 +10,6 @@ mod why;
 
 use alloc::{string::String, vec::Vec};
 
-use serde::{Deserialize, Serialize};
-
 use super::Then;
 pub use super::report::{LadderValue, PassedOver, Proposal, TabletCount};
 use crate::expression::Cite;
@@ -19,7 +17,7 @@ use crate::value::id::{ClassId, DecisionId, DrugId, ExprId, FactId, SpanId};
 use crate::value::{Duration, Number};
 
 /// `titration ladder for target { … }`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Ladder {
     /// Its name.
     pub name: String,
@@ -30,15 +28,12 @@ pub struct Ladder {
     /// What holds every step.
     pub holds: Vec<Hold>,
     /// What is done about a proposed step.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub step: Option<Then>,
     /// `wait 4 weeks after each change or review`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wait: Option<Duration>,
     /// `require potassium, creatinine before acei, arb then order bmp`.
     pub require: Vec<Require>,
     /// `exhausted then refer high_touch`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exhausted: Option<Then>,
     /// Where it comes from.
     pub cite: Vec<Cite>,
@@ -47,12 +42,11 @@ pub struct Ladder {
 }
 
 /// `path ras when ras_first { step 1 … }`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Path {
     /// Its name.
     pub name: String,
     /// When; none is `otherwise`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub when: Option<ExprId>,
     /// Its steps, in order; step 1 first.
     pub steps: Vec<Step>,
@@ -61,7 +55,7 @@ pub struct Path {
 }
 
 /// `step 3 add lisinopril 10 mg or, if contraindicated or not tolerated, losartan 50 mg`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Step {
     /// The moves; the first that is neither contraindicated nor not tolerated is proposed.
     pub alternatives: Vec<Move>,
@@ -70,8 +64,7 @@ pub struct Step {
 }
 
 /// What a step does to the regimen; doses are a day's total in mg.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Move {
     /// `start` or `add`: a drug at a dose.
     Start {
@@ -95,12 +88,11 @@ pub enum Move {
 }
 
 /// `hold when home_average.systolic < 100 mmHg then task …`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Hold {
     /// When.
     pub when: ExprId,
     /// What is done.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub then: Option<Then>,
     /// Where it comes from; the ladder's own where it names none.
     pub cite: Vec<Cite>,
@@ -109,14 +101,13 @@ pub struct Hold {
 }
 
 /// Laboratory results that must be there before a class is started or raised.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Require {
     /// The facts.
     pub facts: Vec<FactId>,
     /// Before these classes.
     pub classes: Vec<ClassId>,
     /// What is done when one is missing.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub then: Option<Then>,
     /// Where it stands.
     pub at: SpanId,

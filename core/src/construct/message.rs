@@ -9,13 +9,11 @@ pub(super) use route::Route;
 
 use alloc::{string::String, vec::Vec};
 
-use serde::{Deserialize, Serialize};
-
 use crate::value::Symbol;
 use crate::value::id::{ExprId, SpanId, TopicId};
 
 /// `message check_your_bp topic monitoring { en "…" es "…" }`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Message {
     /// Its name.
     pub name: String,
@@ -28,7 +26,7 @@ pub struct Message {
 }
 
 /// A text in one language.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Text {
     /// The language.
     pub language: Symbol,
@@ -37,8 +35,7 @@ pub struct Text {
 }
 
 /// Words, or a value put in; an unknown value means that the message is not sent.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Piece {
     /// As written.
     Words(String),

@@ -1,5 +1,5 @@
 //! Fourth floor: the decisions and actions a ruleset is made of. Each file holds one construct: what the ruleset
-//! says (a serialisable struct, written by the language, lowered to nodes of the program) and what it answers.
+//! says (a plain struct, written by the language, lowered to nodes of the program) and what it answers.
 //! To add a construct is to add its file here, its file in the language, and one line in each registry.
 
 pub mod action;
@@ -13,6 +13,7 @@ pub mod goal;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::panic)]
 mod horizon_tests;
+mod json;
 pub mod ladder;
 pub mod message;
 mod met;

@@ -378,8 +378,7 @@ impl Seen {
 
     /// What is done about each action and its name: `create review_patient`.
     pub fn to_do(&self) -> Vec<String> {
-        let do_ = |a: &Action| serde_json::to_string(&a.do_).unwrap().trim_matches('"').to_string();
-        self.actions.iter().map(|a| format!("{} {}", do_(a), a.name)).collect()
+        self.actions.iter().map(|a| format!("{} {}", a.do_.word(), a.name)).collect()
     }
 
     pub fn only(&self) -> &Action {

@@ -8,24 +8,21 @@ use alloc::{
     vec::Vec,
 };
 
-use schedule::Schedule;
-use serde::{Deserialize, Serialize};
-
 use super::{Act, Desk, Then, Wanted};
 use crate::expression::{Cite, FactState, Machine, Node};
 use crate::record::problem::{Problem, UNSTABLE_ANCHOR, below};
 use crate::value::id::{ExprId, SettingId, SpanId};
 use crate::value::{Date, Duration, Instant, TimeUnit, Truth, Value};
+use schedule::Schedule;
 
 /// `reminder first_readings { start at … stop when … after 3 days message … }`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Reminder {
     /// Its name.
     pub name: String,
     /// The anchor: an instant or a date; unknown is not started.
     pub start: ExprId,
     /// Ends it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stop: Option<ExprId>,
     /// Its lines, each a series of its own.
     pub lines: Vec<Line>,
@@ -34,20 +31,17 @@ pub struct Reminder {
 }
 
 /// `after 7 days task call_setup for navigator due in 2 days`, with its `every 7 days up to 2 times`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Line {
     /// How long after the anchor: due at that local day's start (hours: exact).
     pub after: Delay,
     /// What.
     pub then: Then,
     /// Only when this holds.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub when: Option<ExprId>,
     /// Again after this, counted on the anchor's dates.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub every: Option<Duration>,
     /// How often again, the first not counted; none is without end.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub up_to: Option<u32>,
     /// Where it comes from.
     pub cite: Vec<Cite>,
@@ -56,12 +50,11 @@ pub struct Line {
 }
 
 /// How long after: parts add up (`6 months and 7 days`); a setting is a number of its unit.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Delay {
     /// Written parts.
     pub parts: Vec<Duration>,
     /// A setting that holds a number, and the unit it is a number of.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub setting: Option<(SettingId, TimeUnit)>,
 }
 

@@ -2,24 +2,19 @@
 
 use alloc::{string::String, vec::Vec};
 
-use serde::{Deserialize, Serialize};
-
 use crate::expression::{Assumption, Reason, Status, Unknown};
 use crate::value::{Date, Instant, Number, Unit};
 
 /// What a decision says, as it stands in the evaluation.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Report {
     /// Its status; `undetermined` when more than one is possible.
     pub status: Status,
     /// What it says beside its status.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<ReportValue>,
     /// When undetermined: the outcomes that are still possible.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub possible: Vec<Possible>,
     /// When undetermined: the smallest sets of facts that settle it however answered, easiest to get first.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ask: Vec<Ask>,
     /// Why.
     pub reasons: Vec<Reason>,
@@ -30,31 +25,27 @@ pub struct Report {
 }
 
 /// An outcome that is still possible.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Possible {
     /// The status.
     pub status: Status,
     /// The rules that could give it, by their names or numbers.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rules: Vec<String>,
 }
 
 /// Facts to get, which together settle a decision however they are answered.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ask {
     /// Facts and series, by name.
     pub facts: Vec<String>,
     /// The dearest way of getting one of them: `patient`, `chart`, `lab`; absent where the ruleset does not say.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
     /// The set may be larger than need be: there were too many unknowns to try every set.
-    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub not_reduced: bool,
 }
 
 /// What a decision says beside its status.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(clippy::large_enum_variant)] // One a decision, never in bulk: a box would save nothing.
 pub enum ReportValue {
     /// Screening: the lines that hold.
@@ -71,7 +62,7 @@ pub enum ReportValue {
 }
 
 /// One component of a goal.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Component {
     /// The column.
     pub column: String,
@@ -80,17 +71,15 @@ pub struct Component {
     /// The limit's value (for a range, its upper end).
     pub limit: Number,
     /// For a range, its lower end.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub low: Option<Number>,
     /// Exact value less limit: positive is over it; 0 is at it, which `below` does not allow.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub over_by: Option<Number>,
     /// UCUM unit.
     pub unit: Unit,
 }
 
 /// Where a check stands.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct CheckValue {
     /// The change that set it: the medication line's id.
     pub change: String,
@@ -105,53 +94,43 @@ pub struct CheckValue {
 }
 
 /// What a ladder says beside its status.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct LadderValue {
     /// The path taken.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
     /// How many steps are held.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub steps_taken: Option<u32>,
     /// The proposed step.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub step: Option<Proposal>,
     /// wait: until when; absent when it waits for readings.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Instant>,
     /// wait: for what: `time` or `readings`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wait_for: Option<String>,
     /// blocked: the results that are missing.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<String>,
     /// hold: which holds, by rule.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub holds: Vec<String>,
     /// Steps and alternatives passed over, with why.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub passed_over: Vec<PassedOver>,
 }
 
 /// A step as it is proposed to a clinician.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Proposal {
     /// Its number, from 1.
     pub step: u32,
     /// The drug.
     pub drug: String,
     /// The present daily dose in mg; absent for a start.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<Number>,
     /// The proposed daily dose in mg.
     pub to: Number,
     /// Tablets a day, by strength.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tablets: Option<TabletCount>,
 }
 
 /// So many tablets of one strength.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct TabletCount {
     /// How many a day; a half is 0.5.
     pub count: Number,
@@ -160,7 +139,7 @@ pub struct TabletCount {
 }
 
 /// Something passed over on the way to the answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PassedOver {
     /// The step.
     pub step: u32,

@@ -2,15 +2,13 @@
 
 use alloc::{format, string::String, vec::Vec};
 
-use serde::{Deserialize, Serialize};
-
 use super::{Decided, Possible, Report, ReportValue, Said, gather};
 use crate::expression::{Cite, Machine, Outcome, Reason, Status};
 use crate::value::Truth;
 use crate::value::id::{ExprId, SpanId};
 
 /// `screening eligibility { exclude … refer … otherwise eligible }`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Screening {
     /// Its name.
     pub name: String,
@@ -21,8 +19,7 @@ pub struct Screening {
 }
 
 /// What a line does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
     /// `exclude`.
     Exclude,
@@ -31,7 +28,7 @@ pub enum Verdict {
 }
 
 /// `exclude under_age when age < 18 years "Words" cite gordon_2021`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Line {
     /// Its name, shown as the reason.
     pub name: String,
@@ -40,7 +37,6 @@ pub struct Line {
     /// When.
     pub when: ExprId,
     /// Words for a person.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
     /// Where it comes from.
     pub cite: Vec<Cite>,

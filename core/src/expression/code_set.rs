@@ -2,13 +2,11 @@
 
 use alloc::{string::String, vec::Vec};
 
-use serde::{Deserialize, Serialize};
-
 use crate::value::Code;
 use crate::value::id::SpanId;
 
 /// `codes angioedema { icd10 T78.3 and below "…"; snomed 41291007 "…" }`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct CodeSet {
     /// Its name.
     pub name: String,
@@ -19,7 +17,7 @@ pub struct CodeSet {
 }
 
 /// A code of a set.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Member {
     /// The code.
     pub code: Code,

@@ -6,7 +6,6 @@ use alloc::{
     vec::Vec,
 };
 
-use super::shown::status_text;
 use super::{Aggregate, Cite, Comparison, FactState, Machine, Node, Reason, Row, Shown, Side, Source};
 use crate::value::SortedSet;
 use crate::value::id::{ClassId, ExprId, SpanId};
@@ -119,9 +118,9 @@ impl Machine<'_> {
             }
             Node::IsKnown(of) => (self.side(*of, row, None), "is known".into(), Side::default(), None),
             Node::OutcomeIs { decision, statuses } => {
-                let status = self.outcome(*decision).map(|outcome| Shown::Text(status_text(outcome.status())));
+                let status = self.outcome(*decision).map(|outcome| Shown::Text(outcome.status().word().into()));
                 let left = Side { value: status, ..named(&self.decision_name(*decision)) };
-                let asked = statuses.iter().map(|status| status_text(*status)).collect();
+                let asked = statuses.iter().map(|status| status.word().into()).collect();
                 (left, "is".into(), says(Self::words(asked)), None)
             }
             Node::Series(series) if matches!(series.aggregate, Aggregate::Any | Aggregate::No) => {

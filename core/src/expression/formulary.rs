@@ -2,14 +2,12 @@
 
 use alloc::{string::String, vec::Vec};
 
-use serde::{Deserialize, Serialize};
-
 use super::Cite;
 use crate::value::id::{ClassId, DrugId, SpanId};
 use crate::value::{Code, Number};
 
 /// A formulary, in a file of its own.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Formulary {
     /// Its name.
     pub name: String,
@@ -28,7 +26,7 @@ pub struct Formulary {
 }
 
 /// A code beside its name.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Named {
     /// The code.
     pub code: Code,
@@ -37,7 +35,7 @@ pub struct Named {
 }
 
 /// `drug amlodipine class ccb rxnorm 17767 "amlodipine" doses 2.5 mg, 5 mg, 10 mg daily tablets 2.5 mg, 5 mg, 10 mg`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Drug {
     /// Its name.
     pub name: String,
@@ -58,7 +56,7 @@ pub struct Drug {
 }
 
 /// `25 mg in halves`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Tablet {
     /// Strength in mg.
     pub mg: Number,
@@ -67,7 +65,7 @@ pub struct Tablet {
 }
 
 /// `product "lisinopril 20 mg / hydrochlorothiazide 25 mg" rxnorm 197887 contains lisinopril 20 mg, hydrochlorothiazide 25 mg`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Product {
     /// The code.
     pub code: Code,
@@ -78,7 +76,7 @@ pub struct Product {
 }
 
 /// `never together acei, arb`, `never together two of one class`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct NeverTogether {
     /// The two classes; none is "two of one class".
     pub classes: Option<(ClassId, ClassId)>,

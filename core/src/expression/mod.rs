@@ -12,6 +12,7 @@ mod compare;
 mod explain;
 mod facts;
 pub mod formulary;
+mod json;
 pub mod machine;
 mod node;
 pub mod outcome;

@@ -2,15 +2,12 @@
 
 use alloc::vec::Vec;
 
-use serde::{Deserialize, Serialize};
-
 use crate::value::SortedSet;
 use crate::value::id::{ColumnId, FactId, SeriesId};
 use crate::value::{Truth, Value};
 
 /// The status of a decision. Each construct names the ones that are its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Status {
     /// Screening: no exclusion and no referral holds.
     Eligible,
@@ -61,8 +58,7 @@ pub enum Status {
 }
 
 /// A value of a decision, beside its status.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Field {
     /// An average's reported value of a column.
     Reported(ColumnId),

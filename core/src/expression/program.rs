@@ -3,15 +3,12 @@
 
 use alloc::{string::String, vec::Vec};
 
-use serde::{Deserialize, Serialize};
-
 use super::outcome::{Field, Status};
 use crate::value::id::{ClassId, CodeSetId, ColumnId, DecisionId, ExprId, FactId, SeriesId, SettingId};
 use crate::value::{Constant, Duration, Number, Symbol, TimeUnit, Unit};
 
 /// `+ - * /`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum ArithmeticOp {
     Add,
@@ -21,20 +18,14 @@ pub enum ArithmeticOp {
 }
 
 /// `< <= = != >= >`; written in JSON as spelled in the language.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum CompareOp {
-    #[serde(rename = "<")]
     Less,
-    #[serde(rename = "<=")]
     AtMost,
-    #[serde(rename = "=")]
     Equal,
-    #[serde(rename = "!=")]
     NotEqual,
-    #[serde(rename = ">=")]
     AtLeast,
-    #[serde(rename = ">")]
     Greater,
 }
 
@@ -54,8 +45,7 @@ impl CompareOp {
 }
 
 /// One expression. Operands are [`ExprId`]s smaller than the node's own.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Node {
     /// A literal; numbers carry their unit.
     Constant {
@@ -209,8 +199,7 @@ pub enum Node {
 }
 
 /// Where the rows come from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Source {
     /// A declared series.
     Series(SeriesId),
@@ -219,8 +208,7 @@ pub enum Source {
 }
 
 /// What is asked of the rows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Aggregate {
     /// How many rows.
     Count,
@@ -245,8 +233,7 @@ pub enum Aggregate {
 }
 
 /// One clause of a series expression; clauses apply left to right.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Clause {
     /// Rows for which the condition holds.
     Where(ExprId),
@@ -265,7 +252,7 @@ pub enum Clause {
 }
 
 /// `count of home_bp in last 7 days where method is cellular_cuff`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct SeriesExpr {
     /// What is asked.
     pub aggregate: Aggregate,
@@ -278,8 +265,7 @@ pub struct SeriesExpr {
 }
 
 /// Every expression of a ruleset.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Program {
     /// The nodes; operands before the nodes that use them.
     pub nodes: Vec<Node>,

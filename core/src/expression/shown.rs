@@ -6,7 +6,7 @@ use alloc::{
     vec::Vec,
 };
 
-use super::{Aggregate, ArithmeticOp, Field, Machine, Node, Row, Shown, Source, Status};
+use super::{Aggregate, ArithmeticOp, Field, Machine, Node, Row, Shown, Source};
 use crate::value::id::{ColumnId, DecisionId, ExprId, SeriesId};
 use crate::value::{Symbol, Value};
 
@@ -179,10 +179,4 @@ fn aggregate(aggregate: Aggregate) -> &'static str {
         Aggregate::Mean => "mean",
         Aggregate::Sum => "sum",
     }
-}
-
-/// A status as the evaluation writes it: `at_goal`.
-pub(super) fn status_text(status: Status) -> String {
-    let written = serde_json::to_string(&status).unwrap_or_default();
-    written.trim_matches('"').into()
 }

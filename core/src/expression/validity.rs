@@ -2,19 +2,16 @@
 
 use alloc::{string::String, vec::Vec};
 
-use serde::{Deserialize, Serialize};
-
 use crate::value::Instant;
 
 /// Why the answer may change at an instant.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cause {
     /// The rule that would change.
     pub rule: String,
     /// What happens then, for a person: "a reading leaves the window", "potassium goes stale".
     pub what: String,
     /// The row it concerns.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub row: Option<String>,
 }
 

@@ -2,14 +2,13 @@
 
 use alloc::{string::String, vec::Vec};
 
-use serde::{Deserialize, Serialize};
-
 use crate::value::id::SpanId;
+use crate::value::json::write::{json_object, json_words, text};
+use crate::value::json::{ToJson, object};
 use crate::value::{Code, Constant, Duration, Number, Symbol, Unit};
 
 /// Where a missing fact is to be had. The order is of cost, dearest last in life and first in `ask`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Getting {
     /// `ask patient`.
     Patient,
@@ -20,8 +19,7 @@ pub enum Getting {
 }
 
 /// What a fact or a column may be.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq)]
 pub enum FactKind {
     /// A calendar date, possibly partial.
     Date,
@@ -53,7 +51,7 @@ pub enum FactKind {
 }
 
 /// A declared fact.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct FactDecl {
     /// Its name in ruleset and record.
     pub name: String,
@@ -74,7 +72,7 @@ pub struct FactDecl {
 }
 
 /// A column of a series.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Column {
     /// Its name.
     pub name: String,
@@ -87,7 +85,7 @@ pub struct Column {
 }
 
 /// A declared series: timestamped rows of one patient.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct SeriesDecl {
     /// Its name in ruleset and record.
     pub name: String,
@@ -110,4 +108,49 @@ pub struct Declared<'a> {
     pub series: &'a [SeriesDecl],
     /// The texts of symbols, by `Symbol`.
     pub symbols: &'a [String],
+}
+
+json_object! {
+    FactDecl {
+        "name": name, "kind": kind, "required": required, "valid": valid, "assume": assume, "coded": coded,
+        "getting": getting, "at": at,
+    }
+    Column { "name": name, "kind": kind, "assume": assume, "coded": coded }
+}
+
+json_words! { Getting { Patient => "patient", Chart => "chart", Lab => "lab" } }
+
+/// Its word, or an object of it and what belongs to it.
+impl ToJson for FactKind {
+    fn json(&self, to: &mut String) {
+        let word = match self {
+            FactKind::Date => "date",
+            FactKind::Instant => "instant",
+            FactKind::YesNo => "yes_no",
+            FactKind::Codes => "codes",
+            FactKind::Medications => "medications",
+            FactKind::Intolerances => "intolerances",
+            FactKind::Number { unit, low, high } => return of(to, "number", &Range { unit, low, high }),
+            FactKind::OneOf(symbols) => return of(to, "one_of", symbols),
+            FactKind::AnyOf(symbols) => return of(to, "any_of", symbols),
+            FactKind::Consents(channels) => return of(to, "consents", channels),
+        };
+        text(to, word);
+    }
+}
+
+fn of(to: &mut String, kind: &str, value: &dyn ToJson) {
+    to.push_str(&object(&[(kind, value)]));
+}
+
+struct Range<'k> {
+    unit: &'k Unit,
+    low: &'k Option<Number>,
+    high: &'k Option<Number>,
+}
+
+impl ToJson for Range<'_> {
+    fn json(&self, to: &mut String) {
+        to.push_str(&object(&[("unit", self.unit), ("low", self.low), ("high", self.high)]));
+    }
 }

@@ -3,19 +3,17 @@
 
 use alloc::string::String;
 
-use serde::{Deserialize, Serialize};
-
 use crate::error::{Explained, Kind};
+use crate::value::json::write::json_object;
 
 /// Something in the record that could not be used as it stands. Nothing is dropped in silence: each has its problem.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Problem {
     /// `care::P0031`.
     pub code: String,
     /// JSON pointer into the record.
     pub pointer: String,
     /// What was found, as text: for the evaluation document only.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub found: Option<String>,
     /// What was expected.
     pub expected: String,
@@ -201,6 +199,10 @@ problems! {
     UNSTABLE_ANCHOR "care::P0062" "A fact that an action is about has no id."
         "give the fact an `id` that stays the same when its value is corrected"
         "The action is known by the fact's value instead: when the value is corrected, the action is closed and another is created.";
+}
+
+json_object! {
+    Problem { "code": code, "pointer": pointer, "found"? found, "expected": expected, "help": help }
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use crate::error::{LoadError, load};
 use crate::expression::Span;
 use crate::record::{Limits, deeper_than};
 use crate::value::base::{base64, from_base64};
-use crate::value::json::{Fault, FaultKind, NotUnicode, Piece, Reader};
+use crate::value::json::{Fault, FaultKind, NotUnicode, Piece, Reader, written};
 use crate::value::key::sha256_hex;
 use crate::value::wire::{from_bytes, to_bytes};
 
@@ -107,13 +107,11 @@ fn envelope(text: &str) -> Result<Option<Vec<(String, Piece<'_>)>>, Fault> {
 
 /// The JSON of a bundle.
 pub(super) fn write(hash: &str, compiled: &Compiled, spans: &Vec<Span>) -> String {
-    // Text as JSON; none is known that could not be written.
-    let quoted = |text: &str| serde_json::to_string(text).unwrap_or_default();
     format!(
         "{{\"format\":{BUNDLE_FORMAT},\"name\":{},\"version\":{},\"hash\":{},\"compiled\":\"{}\",\"spans\":\"{}\"}}",
-        quoted(&compiled.name),
-        quoted(&compiled.version),
-        quoted(hash),
+        written(&compiled.name),
+        written(&compiled.version),
+        written(&hash),
         base64(&to_bytes(compiled)),
         base64(&to_bytes(spans)),
     )

@@ -2,16 +2,15 @@
 
 use alloc::{string::String, vec::Vec};
 
-use serde::{Deserialize, Serialize};
-
 use crate::construct::{Channel, Decision, Message, Reminder, TaskDecl, Topic};
 use crate::expression::{CodeSet, Formulary, Program};
 use crate::record::{Declared, FactDecl, SeriesDecl};
 use crate::value::id::SpanId;
+use crate::value::json::write::json_object;
 use crate::value::{Constant, Date, Duration, Unit};
 
-/// A compiled ruleset. Its JSON, without spans, is what its hash is taken over.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// A compiled ruleset. Its binary form, without spans, is what its hash is taken over.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Compiled {
     /// Language edition, a year.
     pub edition: u32,
@@ -22,7 +21,6 @@ pub struct Compiled {
     /// The first local date it is meant for; an earlier as-of is a problem, and still answered.
     pub effective: Date,
     /// Its title.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
     /// Texts of symbols, by `Symbol`.
     pub symbols: Vec<String>,
@@ -45,7 +43,6 @@ pub struct Compiled {
     /// Code sets, by `CodeSetId`.
     pub code_sets: Vec<CodeSet>,
     /// The formulary it uses.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub formulary: Option<Formulary>,
     /// Every expression.
     pub program: Program,
@@ -60,7 +57,7 @@ pub struct Compiled {
 }
 
 /// A source of citations.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceDecl {
     /// Its short name.
     pub name: String,
@@ -69,13 +66,11 @@ pub struct SourceDecl {
     /// Where it is found.
     pub found: Found,
     /// The ruleset's own mark: a programme's choice, with no truth outside it.
-    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub choice: bool,
 }
 
 /// Where a source is found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Found {
     /// By DOI.
     Doi(String),
@@ -88,23 +83,19 @@ pub enum Found {
 }
 
 /// `setting critical_systolic : mmHg = 180 mmHg from 160 mmHg .. 200 mmHg`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct SettingDecl {
     /// Its name.
     pub name: String,
     /// Its unit; none for a number of days or hours (see `time`).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<Unit>,
     /// For a duration: one of its unit (`1 day`).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time: Option<Duration>,
     /// What it is when nothing is set.
     pub default: Constant,
     /// Least allowed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub low: Option<Constant>,
     /// Greatest allowed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub high: Option<Constant>,
     /// Where it is declared.
     pub at: SpanId,
@@ -115,5 +106,11 @@ impl Compiled {
     #[must_use]
     pub fn declared(&self) -> Declared<'_> {
         Declared { facts: &self.facts, series: &self.series, symbols: &self.symbols }
+    }
+}
+
+json_object! {
+    SettingDecl {
+        "name": name, "unit"? unit, "time"? time, "default": default, "low"? low, "high"? high, "at": at,
     }
 }

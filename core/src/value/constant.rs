@@ -1,12 +1,13 @@
 //! A value written in a ruleset.
 
-use serde::{Deserialize, Serialize};
+use alloc::string::String;
 
+use super::json::write::text;
+use super::json::{ToJson, object};
 use super::{Date, Instant, LocalTime, Number, Symbol, Value};
 
 /// A value written in the ruleset.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Constant {
     /// yes or no.
     Truth(bool),
@@ -37,5 +38,21 @@ impl Constant {
             Constant::Symbol(s) => Value::Symbol(*s),
             Constant::None => Value::Codes(alloc::vec::Vec::new()),
         }
+    }
+}
+
+/// `{"number": 7}`: named by its kind.
+impl ToJson for Constant {
+    fn json(&self, to: &mut String) {
+        let (kind, value): (_, &dyn ToJson) = match self {
+            Constant::Truth(truth) => ("truth", truth),
+            Constant::Number(number) => ("number", number),
+            Constant::Date(date) => ("date", date),
+            Constant::Instant(at) => ("instant", at),
+            Constant::Time(time) => ("time", time),
+            Constant::Symbol(symbol) => ("symbol", &symbol.0),
+            Constant::None => return text(to, "none"),
+        };
+        to.push_str(&object(&[(kind, value)]));
     }
 }

@@ -11,10 +11,10 @@ pub use clock::LocalTime;
 pub use duration::{Duration, TimeUnit};
 pub use instant::{Instant, InstantError};
 
-use alloc::string::String;
 use chrono::{Datelike, NaiveDate};
 use core::fmt;
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+use super::json::write::json_displayed;
 
 /// A calendar date, possibly known only to its month or year. Years 1 to 9999.
 ///
@@ -109,18 +109,7 @@ impl fmt::Debug for Date {
     }
 }
 
-impl Serialize for Date {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Date {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Date::parse(&text).ok_or_else(|| de::Error::custom("expected a date: 1961, 1961-04 or 1961-04-01"))
-    }
-}
+json_displayed! { Date Instant LocalTime }
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
@@ -142,7 +131,6 @@ mod tests {
             let date = Date::parse(text).unwrap();
             assert_eq!((date.earliest().to_string(), date.latest().to_string()), (earliest.into(), latest.into()));
             assert_eq!(date.to_string(), text);
-            assert_eq!(serde_json::from_str::<Date>(&serde_json::to_string(&date).unwrap()).unwrap(), date);
         }
     }
 
@@ -170,7 +158,6 @@ mod tests {
         ] {
             assert_eq!(Date::parse(text), None, "{text}");
         }
-        assert!(!serde_json::from_str::<Date>("\"1961-04-31\"").unwrap_err().to_string().contains("1961-04-31"));
     }
 
     #[test]

@@ -1,12 +1,9 @@
 //! Positions in a ruleset's lists. Names are resolved to them once, when a ruleset is compiled.
 
-use serde::{Deserialize, Serialize};
-
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident)*) => {$(
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(transparent)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(pub u32);
 
         impl $name {
@@ -14,6 +11,12 @@ macro_rules! ids {
             #[must_use]
             pub fn index(self) -> usize {
                 self.0 as usize
+            }
+        }
+
+        impl super::json::ToJson for $name {
+            fn json(&self, to: &mut alloc::string::String) {
+                self.0.json(to);
             }
         }
 

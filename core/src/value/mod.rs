@@ -27,9 +27,14 @@ pub use zone::Zone;
 use alloc::{string::String, vec::Vec};
 
 /// A name interned in the ruleset's symbol table: an enumeration's member, a channel, a language.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
-#[serde(transparent)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Symbol(pub u32);
+
+impl json::ToJson for Symbol {
+    fn json(&self, to: &mut String) {
+        self.0.json(to);
+    }
+}
 
 /// A known value. What is unknown has no `Value`: it is `None` wherever one is asked for.
 #[derive(Clone, PartialEq)]

@@ -4,8 +4,6 @@
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
 /// Keys once each, in order, in one list. An insertion moves what stands behind it: for keys that come in order or are
 /// few. Many keys in any order are collected, which sorts them once.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -353,18 +351,6 @@ impl<K: Ord, const N: usize> From<[K; N]> for SortedSet<K> {
 impl<K: Ord, V, const N: usize> From<[(K, V); N]> for SortedMap<K, V> {
     fn from(entries: [(K, V); N]) -> Self {
         entries.into_iter().collect()
-    }
-}
-
-impl<K: Serialize> Serialize for SortedSet<K> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(serializer)
-    }
-}
-
-impl<'de, K: Deserialize<'de> + Ord> Deserialize<'de> for SortedSet<K> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Vec::deserialize(deserializer).map(|keys| keys.into_iter().collect())
     }
 }
 

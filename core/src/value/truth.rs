@@ -1,10 +1,9 @@
 //! Kleene's three-valued truth: a condition is yes, no or unknown, and unknown is never quietly either of the others.
 
-use serde::{Deserialize, Serialize};
+use super::json::write::json_words;
 
 /// yes, no or unknown. Ordered no < unknown < yes, so that `and` is the least and `or` the greatest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Truth {
     /// Known not to hold.
     No,
@@ -66,6 +65,8 @@ impl core::ops::Not for Truth {
         }
     }
 }
+
+json_words! { Truth { No => "no", Unknown => "unknown", Yes => "yes" } }
 
 #[cfg(test)]
 mod tests {

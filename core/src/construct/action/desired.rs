@@ -15,6 +15,7 @@ use crate::construct::{Desk, Message};
 use crate::expression::{Assumption, Machine, Why};
 use crate::value::Date;
 use crate::value::id::{ChannelId, RoleId, TaskId};
+use crate::value::json::write::list;
 use crate::value::key::{KeySecret, content_digest};
 
 /// How far back skipped messages are counted.
@@ -237,8 +238,8 @@ impl<'a> Set<'_, 'a, '_> {
         let role = content.role.and_then(|r| self.desk.roles.get(r.index())).cloned();
         let channel = content.channel.and_then(|c| self.desk.channels.get(c.index())).map(|c| c.name.clone());
         let due = content.due.as_ref().map(|d| d.date.to_string());
-        let written = (content.kind, content.name, &content.text, &role, &channel, due, &content.note);
-        let digest = content_digest(&serde_json::to_vec(&written).unwrap_or_default());
+        let written = list(&[&content.kind, &content.name, &content.text, &role, &channel, &due, &content.note]);
+        let digest = content_digest(written.as_bytes());
         let do_ = match placed.standing {
             Standing::Open { content: Some(known), .. } if known != digest => Do::Update,
             Standing::Open { .. } => Do::Keep,

@@ -80,11 +80,10 @@ impl<'l> Look<'l, '_, '_> {
             (Answer::Stay, _) => Status::AtGoal,
             _ => Status::AboveGoal,
         };
-        let words = |status: Status| serde_json::to_string(&status).ok().map(|w| w.trim_matches('"').to_string());
         Comparison {
-            left: side(&self.goal_name(), words(status)),
+            left: side(&self.goal_name(), Some(status.word().into())),
             op: "is".into(),
-            right: side("", words(asked)),
+            right: side("", Some(asked.word().into())),
             holds: goal.map_or(Truth::Unknown, |goal| goal.is(&[asked])),
             margin: None,
         }

@@ -475,10 +475,9 @@ fn a_loaded_ruleset_is_shared_between_threads() {
 }
 
 mod properties {
-    use alloc::vec::Vec;
-
     use super::{load, small};
     use crate::ruleset::{LoadOptions, Ruleset};
+    use crate::value::wire::{from_bytes, to_bytes};
     use proptest::prelude::*;
 
     proptest! {
@@ -503,12 +502,11 @@ mod properties {
             at in any::<prop::sample::Index>(),
             number in prop_oneof![0_u32..12, any::<u32>()],
         ) {
-            // Every number in the ruleset's own text is put in turn.
-            let json = serde_json::to_string(&small()).unwrap();
-            let digits: Vec<_> = json.match_indices(|c: char| c.is_ascii_digit()).map(|(at, _)| at).collect();
-            let at = digits[at.index(digits.len())];
-            let changed = [&json[..at], &alloc::format!("{number}"), &json[at + 1..]].concat();
-            if let Ok(compiled) = serde_json::from_str(&changed) {
+            // Every byte of the binary form is a position, a length, a variant, or part of a text.
+            let mut bytes = to_bytes(&small());
+            let at = at.index(bytes.len());
+            bytes.splice(at..=at, to_bytes(&number));
+            if let Some(compiled) = from_bytes(&bytes) {
                 let _ = load(compiled);
             }
         }

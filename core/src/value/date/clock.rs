@@ -1,10 +1,8 @@
 //! The time of day on a wall clock, without a date or a zone.
 
 use super::number;
-use alloc::string::String;
 use chrono::{NaiveTime, Timelike};
 use core::fmt;
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// A time of day in whole milliseconds since midnight; 24:00 is the end of a day, and the start of none.
 ///
@@ -71,19 +69,6 @@ impl fmt::Display for LocalTime {
     }
 }
 
-impl Serialize for LocalTime {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for LocalTime {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<LocalTime, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        LocalTime::parse(&text).ok_or_else(|| de::Error::custom("expected a time of day: 08:00 or 08:00:30"))
-    }
-}
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
@@ -96,7 +81,6 @@ mod tests {
         for text in ["00:00", "08:00", "08:00:30", "23:59:59", "24:00"] {
             let time = LocalTime::parse(text).unwrap();
             assert_eq!(time.to_string(), text);
-            assert_eq!(serde_json::from_str::<LocalTime>(&serde_json::to_string(&time).unwrap()).unwrap(), time);
         }
         assert_eq!(LocalTime::parse("24:00:00"), Some(LocalTime::END));
         for text in [
