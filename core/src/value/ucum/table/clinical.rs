@@ -13,13 +13,15 @@ pub(super) const ROWS: &[Atom] = &[
     of("[diop]", "1", "m-1"), of("[Ch]", "1/3", "mm"), of("[mesh_i]", "1", "[in_i]-1"), of("[drp]", "1/20", "mL"),
     of("[hnsf'U]", "1", "1"),
     // Amounts and activities.
-    metric(of("eq", "1", "mol")), metric(of("osm", "1", "mol")), metric(of("g%", "10", "g.L-1")), curve("[pH]", "mol.L-1"),
+    metric(of("eq", "1", "mol")), metric(of("osm", "1", "mol")), metric(of("g%", "10", "g.L-1")),
+    curve("[pH]", "mol.L-1"),
     metric(of("kat", "1", "mol.s-1")), metric(of("U", "1/60", "umol.s-1")), of("[S]", "1", "10*-13.s"),
     // Fields of a microscope.
     of("[HPF]", "1", "1"), of("[LPF]", "100", "1"),
     // International units and others of a procedure.
     metric(own("[iU]")), metric(of("[IU]", "1", "[iU]")),
-    own("[arb'U]"), own("[USP'U]"), own("[GPL'U]"), own("[MPL'U]"), own("[APL'U]"), own("[beth'U]"), own("[anti'Xa'U]"),
+    own("[arb'U]"), own("[USP'U]"), own("[GPL'U]"), own("[MPL'U]"), own("[APL'U]"), own("[beth'U]"),
+    own("[anti'Xa'U]"),
     own("[todd'U]"), own("[dye'U]"), own("[smgy'U]"), own("[bdsk'U]"), own("[ka'U]"), own("[knk'U]"), own("[mclg'U]"),
     own("[tb'U]"), own("[Lf]"), own("[D'ag'U]"), own("[FEU]"), own("[ELU]"), own("[EU]"),
     // Infectious doses and counts of what grows.
@@ -30,5 +32,6 @@ pub(super) const ROWS: &[Atom] = &[
     own("[NTU]"), own("[FNU]"),
     // Homeopathic potencies, by dilution and by count.
     curve("[hp'_X]", "1"), curve("[hp'_C]", "1"), curve("[hp'_M]", "1"), curve("[hp'_Q]", "1"),
-    own("[hp_X]"), own("[hp_C]"), own("[hp_M]"), own("[hp_Q]"), own("[kp_X]"), own("[kp_C]"), own("[kp_M]"), own("[kp_Q]"),
+    own("[hp_X]"), own("[hp_C]"), own("[hp_M]"), own("[hp_Q]"), own("[kp_X]"), own("[kp_C]"), own("[kp_M]"),
+    own("[kp_Q]"),
 ];

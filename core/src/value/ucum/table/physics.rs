@@ -14,7 +14,8 @@ pub(super) const ROWS: &[Atom] = &[
     metric(about("[m_e]", "9.1093837015", "10*-28.g")), metric(about("[m_p]", "1.67262192369", "10*-24.g")),
     metric(about("u", "1.66053906660", "10*-24.g")),
     // Great and small lengths and areas.
-    metric(of("[ly]", "9460730472580800", "m")), metric(about("pc", "3.085678", "10*16.m")), about("AU", "149597870691", "m"),
+    metric(of("[ly]", "9460730472580800", "m")), metric(about("pc", "3.085678", "10*16.m")),
+    about("AU", "149597870691", "m"),
     of("Ao", "1", "10*-10.m"), of("b", "100", "fm2"),
     // Centimetre, gram, second.
     metric(of("Gal", "1", "cm.s-2")), metric(of("dyn", "1", "g.cm.s-2")), metric(of("erg", "1", "g.cm2.s-2")),
@@ -25,14 +26,17 @@ pub(super) const ROWS: &[Atom] = &[
     metric(of("Ci", "37", "10*9.Bq")), metric(of("R", "2.58", "10*-4.C.kg-1")),
     metric(of("RAD", "0.01", "Gy")), metric(of("REM", "0.01", "Sv")),
     // Force and pressure.
-    metric(of("gf", "9.80665", "g.m.s-2")), of("[lbf_av]", "9.80665", "[lb_av].m.s-2"), of("[psi]", "1", "[lbf_av].[in_i]-2"),
+    metric(of("gf", "9.80665", "g.m.s-2")), of("[lbf_av]", "9.80665", "[lb_av].m.s-2"),
+    of("[psi]", "1", "[lbf_av].[in_i]-2"),
     of("atm", "101325", "Pa"), of("att", "98066.5", "Pa"),
     // Heat and power.
     metric(of("cal", "4.184", "J")), metric(of("cal_th", "4.184", "J")), metric(of("cal_IT", "4.1868", "J")),
-    metric(about("cal_m", "4.19002", "J")), metric(about("cal_[15]", "4.18580", "J")), metric(about("cal_[20]", "4.18190", "J")),
+    metric(about("cal_m", "4.19002", "J")), metric(about("cal_[15]", "4.18580", "J")),
+    metric(about("cal_[20]", "4.18190", "J")),
     of("[Cal]", "4184", "J"),
     of("[Btu]", "1054.35", "J"), of("[Btu_th]", "1054.35", "J"), of("[Btu_IT]", "1055.05585262", "J"),
-    about("[Btu_39]", "1059.67", "J"), about("[Btu_59]", "1054.80", "J"), about("[Btu_60]", "1054.68", "J"), about("[Btu_m]", "1055.87", "J"),
+    about("[Btu_39]", "1059.67", "J"), about("[Btu_59]", "1054.80", "J"), about("[Btu_60]", "1054.68", "J"),
+    about("[Btu_m]", "1055.87", "J"),
     of("[HP]", "550", "[ft_i].[lbf_av].s-1"),
     // Threads.
     metric(of("tex", "1", "g.km-1")), of("[den]", "1/9", "g.km-1"),

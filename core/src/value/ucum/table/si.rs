@@ -6,11 +6,13 @@ use super::{from, metric, of, own};
 #[rustfmt::skip] // A table: one row a line.
 pub(super) const ROWS: &[Atom] = &[
     // Base units; mass in grams, electricity by charge.
-    metric(own("m")), metric(own("s")), metric(own("g")), metric(own("rad")), metric(own("K")), metric(own("C")), metric(own("cd")),
+    metric(own("m")), metric(own("s")), metric(own("g")), metric(own("rad")), metric(own("K")), metric(own("C")),
+    metric(own("cd")),
     // Numbers.
     of("10*", "10", "1"), of("10^", "10", "1"),
     Atom { code: "[pi]", metric: false, kind: Kind::Pi },
-    of("%", "1", "10*-2"), of("[ppth]", "1", "10*-3"), of("[ppm]", "1", "10*-6"), of("[ppb]", "1", "10*-9"), of("[pptr]", "1", "10*-12"),
+    of("%", "1", "10*-2"), of("[ppth]", "1", "10*-3"), of("[ppm]", "1", "10*-6"), of("[ppb]", "1", "10*-9"),
+    of("[pptr]", "1", "10*-12"),
     metric(of("mol", "6.02214076", "10*23")),
     // Angles.
     of("deg", "1/180", "[pi].rad"), of("gon", "1/200", "[pi].rad"), of("circ", "2", "[pi].rad"),
@@ -23,7 +25,8 @@ pub(super) const ROWS: &[Atom] = &[
     super::about("a_t", "365.24219", "d"), super::about("mo_s", "29.53059", "d"),
     metric(of("Hz", "1", "s-1")), metric(of("Bq", "1", "s-1")), metric(of("Bd", "1", "s-1")),
     // Space and mass.
-    metric(of("l", "1", "dm3")), metric(of("L", "1", "dm3")), metric(of("st", "1", "m3")), metric(of("ar", "100", "m2")),
+    metric(of("l", "1", "dm3")), metric(of("L", "1", "dm3")), metric(of("st", "1", "m3")),
+    metric(of("ar", "100", "m2")),
     metric(of("t", "1000", "kg")),
     // Mechanics.
     metric(of("N", "1", "kg.m.s-2")), metric(of("Pa", "1", "kg.m-1.s-2")), metric(of("J", "1", "kg.m2.s-2")),
