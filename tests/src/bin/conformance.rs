@@ -1,5 +1,5 @@
-//! `conformance FOLDER...`: runs every public set that is found in the folders. Exit 0 when every bound holds, 1 when one does
-//! not, 2 when there is no data.
+//! `conformance FOLDER...`: runs every public set that is found in the folders. Exit 0 when every bound holds, 1 when
+//! one does not, 2 when there is no data.
 
 use std::path::Path;
 use std::process::ExitCode;

@@ -1,7 +1,8 @@
 //! `bp-series`: a person's home readings averaged day by day, and a trial's visits judged by two goals.
 //!
-//! The windows, means and judgements are the engine's, by `conformance/home_average.care` and `conformance/clinic_goal.care`;
-//! here a row becomes a reading, and an evaluation's figures are held against the cells.
+//! The windows, means and judgements are the engine's, by `conformance/home_average.care` and
+//! `conformance/clinic_goal.care`; here a row becomes a reading, and an evaluation's figures are held against the
+//! cells.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -93,8 +94,8 @@ fn ratio(above: &str, below: &str) -> Option<Number> {
     Number::parse(above)?.div(Number::parse(below)?)
 }
 
-/// The figure that a column asks for: `n_all`, `days_all`, `full_days_…`, or of the average that it names, `…_n`, `…_sys`,
-/// `…_dia`, `…_rounded`. Nothing for a column that is none of these.
+/// The figure that a column asks for: `n_all`, `days_all`, `full_days_…`, or of the average that it names, `…_n`,
+/// `…_sys`, `…_dia`, `…_rounded`. Nothing for a column that is none of these.
 fn figure(answer: &Value, column: &str) -> Option<Figure> {
     let average = |name: &str| answer.pointer(&format!("/averages/{name}"));
     if let Some(name) = column.strip_prefix("n_") {

@@ -10,8 +10,8 @@ use super::{Number, Scale, Ucum};
 pub struct Converted {
     /// The number in the unit asked for.
     pub value: Number,
-    /// Whether it is that and not near it: false where π is left, which is then taken to 20 digits, and where a constant
-    /// went in that UCUM gives in rounded form.
+    /// Whether it is that and not near it: false where π is left, which is then taken to 20 digits, and where a
+    /// constant went in that UCUM gives in rounded form.
     pub exact: bool,
 }
 

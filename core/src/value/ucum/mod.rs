@@ -1,9 +1,9 @@
-//! A reader of UCUM, the Unified Code for Units of Measure, by its grammar: which codes are valid, what each measures, and
-//! conversion between any two of one dimension, exact where the factor is.
+//! A reader of UCUM, the Unified Code for Units of Measure, by its grammar: which codes are valid, what each measures,
+//! and conversion between any two of one dimension, exact where the factor is.
 //!
 //! It serves whoever meets a unit that the language does not know: the checker of a ruleset ("did you mean"), a reader
-//! of other people's data, the public test suites. An evaluation needs only the closed table of [`Unit`](super::Unit), so no
-//! other file of this crate names this module, and a linker leaves it out of what evaluates.
+//! of other people's data, the public test suites. An evaluation needs only the closed table of [`Unit`](super::Unit),
+//! so no other file of this crate names this module, and a linker leaves it out of what evaluates.
 //!
 //! ```
 //! use stepcare_core::value::{Number, ucum::Ucum};
@@ -33,7 +33,8 @@ pub struct Ucum {
     factor: Factor,
     dimension: Dimension,
     scale: Scale,
-    /// False where a constant of nature that is known by measurement went in, or a value that UCUM gives in rounded form.
+    /// False where a constant of nature that is known by measurement went in, or a value that UCUM gives in rounded
+    /// form.
     exact: bool,
 }
 
@@ -46,7 +47,8 @@ enum Scale {
     Shifted(Number),
     /// A logarithm, a root or a tangent; converts only to itself with another prefix. The symbol is the atom's.
     Curve(&'static str),
-    /// Shifted or curved, and multiplied with another unit or raised to a power: a valid code without a meaning in numbers.
+    /// Shifted or curved, and multiplied with another unit or raised to a power: a valid code without a meaning in
+    /// numbers.
     Mixed,
 }
 
@@ -72,7 +74,8 @@ impl Ucum {
             dimension: self.dimension.times(&other.dimension, 1)?,
             scale: match (self.scale, other.scale) {
                 (Scale::Ratio, Scale::Ratio) => Scale::Ratio,
-                // A special unit keeps its scale only beside a number: ten decibels are a bel, a bel a second is nothing.
+                // A special unit keeps its scale only beside a number: ten decibels are a bel, a bel a second is
+                // nothing.
                 (scale, Scale::Ratio) if other.dimension.is_none() => scale,
                 (Scale::Ratio, scale) if self.dimension.is_none() => scale,
                 _ => Scale::Mixed,

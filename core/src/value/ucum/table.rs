@@ -1,8 +1,8 @@
 //! The table of units without prefix, by field. Each row: the code, then what one of it is.
 //!
-//! Every unit is defined by units that need at most two steps more. Numbers are those that UCUM fixes for its codes, which
-//! are not always the best known (a metre of mercury is 133.322 kPa); constants of nature that the SI fixes since 2019 have
-//! its values, the others the best estimates of CODATA 2018.
+//! Every unit is defined by units that need at most two steps more. Numbers are those that UCUM fixes for its codes,
+//! which are not always the best known (a metre of mercury is 133.322 kPa); constants of nature that the SI fixes
+//! since 2019 have its values, the others the best estimates of CODATA 2018.
 
 mod clinical;
 mod customary;

@@ -1,4 +1,5 @@
-//! Units of care and of the laboratory, with those that only a procedure defines: each measures its own, and converts to nothing.
+//! Units of care and of the laboratory, with those that only a procedure defines: each measures its own, and converts
+//! to nothing.
 
 use super::super::atom::Atom;
 use super::{curve, metric, of, own};
