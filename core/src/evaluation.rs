@@ -1,14 +1,14 @@
 //! What goes out. Key order is fixed, numbers are exact, instants are UTC with milliseconds: the same inputs give the
 //! same bytes on every host.
 
-use alloc::{collections::BTreeMap, string::String, vec::Vec};
+use alloc::{string::String, vec::Vec};
 
 use crate::construct::{Action, AlertReport, AverageReport, Report, Waiting};
 use crate::expression::{Cause, Unknown};
 use crate::record::Problem;
-use crate::value::Instant;
 use crate::value::json::write::{close, json_object, member, open};
 use crate::value::json::{ToJson, written};
+use crate::value::{Instant, SortedMap};
 
 /// The evaluation format this version writes.
 pub const EVALUATION_FORMAT: u32 = 1;
@@ -33,7 +33,7 @@ pub struct Evaluation {
     /// The answer holds for [as_of, at) if nothing new arrives and feeds stay current; `null`: never changes by time alone.
     pub valid_until: Option<ValidUntil>,
     /// Each feed's own time, by series.
-    pub feeds: BTreeMap<String, Feed>,
+    pub feeds: SortedMap<String, Feed>,
     /// Every decision but averages and alerts, in declared order.
     pub decisions: Named<Report>,
     /// Averages, in declared order.
@@ -49,7 +49,7 @@ pub struct Evaluation {
     /// Cards for a screen (with the language).
     pub cards: Vec<String>,
     /// Measures (with the language).
-    pub measures: BTreeMap<String, String>,
+    pub measures: SortedMap<String, String>,
     /// Names of undetermined decisions.
     pub undetermined: Vec<String>,
     /// Facts and series that are unknown and do not matter to any answer now.
@@ -76,7 +76,7 @@ pub struct RulesetName {
     /// SHA-256 of its compiled form.
     pub hash: String,
     /// Settings that differ from their default.
-    pub settings: BTreeMap<String, String>,
+    pub settings: SortedMap<String, String>,
     /// SHA-256 of hash and all settings.
     pub settings_hash: String,
 }

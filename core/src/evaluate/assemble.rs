@@ -1,6 +1,6 @@
 //! Putting the evaluation document together.
 
-use alloc::{collections::BTreeMap, string::ToString, vec::Vec};
+use alloc::{string::ToString, vec::Vec};
 
 use super::answer::Answer;
 use crate::construct::Said;
@@ -8,7 +8,7 @@ use crate::evaluation::{EVALUATION_FORMAT, Evaluation, Feed, Named, RulesetName,
 use crate::expression::Status;
 use crate::record::Chart;
 use crate::ruleset::Ruleset;
-use crate::value::{Instant, Zone};
+use crate::value::{Instant, SortedMap, Zone};
 
 pub(super) fn evaluation(
     ruleset: &Ruleset,
@@ -68,7 +68,7 @@ pub(super) fn evaluation(
         waiting: answer.waiting,
         next: Vec::new(),
         cards: Vec::new(),
-        measures: BTreeMap::new(),
+        measures: SortedMap::new(),
         undetermined,
         not_needed: answer.not_needed,
         problems: answer.problems,
@@ -76,7 +76,7 @@ pub(super) fn evaluation(
 }
 
 /// Each supplied feed's own time.
-fn feeds(ruleset: &Ruleset, chart: &Chart, as_of: Instant) -> BTreeMap<alloc::string::String, Feed> {
+fn feeds(ruleset: &Ruleset, chart: &Chart, as_of: Instant) -> SortedMap<alloc::string::String, Feed> {
     let supplied = ruleset.compiled.series.iter().zip(&chart.series).filter(|(_, rows)| rows.supplied);
     let feed = supplied.map(|(declared, rows)| {
         let until = rows.through.zip(declared.current_within);

@@ -1,11 +1,6 @@
 //! A series' rows, read column by column; then corrections applied, repeated uploads joined, all in order of time.
 
-use alloc::{
-    collections::{BTreeMap, BTreeSet},
-    format,
-    string::String,
-    vec::Vec,
-};
+use alloc::{format, string::String, vec::Vec};
 use core::fmt::Write;
 
 use super::bind::meant;
@@ -15,7 +10,7 @@ use super::problem::{
 };
 use super::{Cell, ChartRow, Column, FactKind, Item, Row, SeriesDecl, SeriesEntry, SeriesRows, nearest};
 use crate::value::sorted::sort_by;
-use crate::value::{Instant, Value};
+use crate::value::{Instant, SortedMap, Value};
 
 /// What a row's status does to the series; other statuses are the ruleset's to filter.
 #[derive(Clone, Copy, PartialEq)]
@@ -40,7 +35,9 @@ impl Reader<'_> {
             return SeriesRows { refused: true, ..SeriesRows::default() };
         }
         let pointer = below(&below("/series", &series.name), "rows");
-        let mut unknown = BTreeSet::new();
+        let names = entry.rows.iter().flat_map(|row| &row.columns).map(|(name, _)| name.as_str());
+        let undeclared = names.filter(|name| series.columns.iter().all(|column| column.name != *name));
+        let mut unknown: Said<'_> = undeclared.map(|name| (name, false)).collect();
         let mut first_without_id = None;
         let mut drafts = Vec::with_capacity(entry.rows.len());
         for (position, row) in entry.rows.iter().enumerate() {
@@ -63,14 +60,7 @@ impl Reader<'_> {
         SeriesRows { supplied: true, refused: false, through: entry.through, rows }
     }
 
-    fn row(
-        &mut self,
-        series: &SeriesDecl,
-        row: &Row,
-        position: usize,
-        pointer: &str,
-        unknown: &mut BTreeSet<String>,
-    ) -> Draft {
+    fn row(&mut self, series: &SeriesDecl, row: &Row, position: usize, pointer: &str, unknown: &mut Said<'_>) -> Draft {
         let correction = match row.status.as_deref() {
             Some("amended" | "corrected") => Correction::Amended,
             Some("entered_in_error" | "entered-in-error") => Correction::EnteredInError,
@@ -91,7 +81,7 @@ impl Reader<'_> {
             let found = series.columns.iter().zip(&mut cells).find(|(column, _)| column.name == *name);
             match found {
                 Some((column, cell)) => *cell = self.cell(column, item, &below(pointer, name)),
-                None if unknown.insert(name.clone()) => {
+                None if first(unknown.get_mut(name.as_str())) => {
                     let near = nearest(name, series.columns.iter().map(|column| column.name.as_str()));
                     let expected = "a column that the series declares";
                     self.problems.push(meant(Problem::new(UNKNOWN_COLUMN, below(pointer, name), expected), near));
@@ -153,13 +143,12 @@ impl Reader<'_> {
     /// ones the last received stands.
     fn corrected(&mut self, drafts: Vec<Draft>) -> Vec<ChartRow> {
         let mut kept: Vec<Option<Draft>> = Vec::with_capacity(drafts.len());
-        let mut by_id: BTreeMap<String, usize> = BTreeMap::new();
+        let ids = drafts.iter().filter(|draft| draft.named).map(|draft| (draft.row.id.clone(), None));
+        let mut places: SortedMap<String, Option<usize>> = ids.collect();
         for draft in drafts {
-            let earlier = if draft.named { by_id.get(&draft.row.id).copied() } else { None };
+            let place = if draft.named { places.get_mut(&draft.row.id) } else { None };
+            let earlier = place.and_then(|place| place.replace(place.unwrap_or(kept.len())));
             let Some(slot) = earlier.and_then(|at| kept.get_mut(at)) else {
-                if draft.named {
-                    by_id.insert(draft.row.id.clone(), kept.len());
-                }
                 kept.push(Some(draft));
                 continue;
             };
@@ -202,15 +191,22 @@ fn same(a: &ChartRow, b: &ChartRow) -> bool {
 /// that holds something unreadable are never taken for another.
 fn joined(mut rows: Vec<ChartRow>) -> Vec<ChartRow> {
     sort_by(&mut rows, &mut |a, b| first_received(a).cmp(&first_received(b)));
-    let mut seen = BTreeSet::new();
-    rows.retain(|row| {
-        let Some(at) = row.at else { return true };
-        match digest(row, at) {
-            Some(digest) => seen.insert(digest),
-            None => true,
-        }
+    let digests: Vec<Option<String>> = rows.iter().map(|row| digest(row, row.at?)).collect();
+    let mut seen: Said<'_> = digests.iter().flatten().map(|digest| (digest.as_str(), false)).collect();
+    let mut digests_of_rows = digests.iter();
+    rows.retain(|_| match digests_of_rows.next() {
+        Some(Some(digest)) => first(seen.get_mut(digest.as_str())),
+        _ => true,
     });
     rows
+}
+
+/// Of each text, collected once and sorted, whether it was met.
+type Said<'t> = SortedMap<&'t str, bool>;
+
+/// Whether it is met for the first time.
+fn first(said: Option<&mut bool>) -> bool {
+    said.is_some_and(|said| !core::mem::replace(said, true))
 }
 
 fn first_received(row: &ChartRow) -> (bool, Option<Instant>, &str) {
@@ -225,7 +221,7 @@ fn order(row: &ChartRow) -> (bool, Option<Instant>, &str) {
 /// Text that two rows share exactly when their instants, devices and cells are equal; `None` where a cell is unreadable.
 fn digest(row: &ChartRow, at: Instant) -> Option<String> {
     let device = row.device.as_deref();
-    let mut text = format!("{at};{:?};{};", device.map(str::len), device.unwrap_or_default());
+    let mut text = format!("{at};{};{};", device.map_or(0, |device| device.len() + 1), device.unwrap_or_default());
     for cell in &row.cells {
         let written = match cell {
             Cell::Absent => write!(text, "-;"),

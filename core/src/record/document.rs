@@ -1,9 +1,9 @@
 //! The record as a host sends it: one patient's facts, series and events by name.
 
-use alloc::{collections::BTreeMap, string::String, vec::Vec};
+use alloc::{string::String, vec::Vec};
 
 use super::{Item, Problem};
-use crate::value::Instant;
+use crate::value::{Instant, SortedMap};
 
 /// The record format this version reads.
 pub const RECORD_FORMAT: u32 = 1;
@@ -20,9 +20,9 @@ pub struct Record {
     /// The patient's identifier, as the host knows it.
     pub patient: String,
     /// By name, each a history; the latest `at` counts.
-    pub facts: BTreeMap<String, Vec<FactEntry>>,
+    pub facts: SortedMap<String, Vec<FactEntry>>,
     /// By name. A series that is not here was not supplied.
-    pub series: BTreeMap<String, SeriesEntry>,
+    pub series: SortedMap<String, SeriesEntry>,
     /// What happened to earlier actions and stages; `None` when the host supplied no list.
     pub events: Option<Vec<Event>>,
     /// Where the patient lives, over time; empty where the evaluation's zone always held.
@@ -138,13 +138,13 @@ impl Record {
 
     /// Adds a value to a fact's history.
     pub fn fact(&mut self, name: impl Into<String>, entry: FactEntry) -> &mut Record {
-        self.facts.entry(name.into()).or_default().push(entry);
+        self.facts.slot(name.into()).push(entry);
         self
     }
 
     /// The series of this name, supplied from now on, to add rows to.
     pub fn series(&mut self, name: impl Into<String>) -> &mut SeriesEntry {
-        self.series.entry(name.into()).or_default()
+        self.series.slot(name.into())
     }
 }
 

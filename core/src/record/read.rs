@@ -36,15 +36,15 @@ pub fn read_record(json: &[u8], limits: &Limits) -> Result<Record, EvaluateError
     let mut shape = Shape { problems };
     unknown_members(members, "", &["format", "patient", "facts", "series", "events", "zones"], &mut shape.problems);
     let mut record = Record { patient, ..Record::default() };
-    for (name, item) in section(&document, "facts")? {
-        let history = shape.fact(item, &below("/facts", name));
-        record.facts.insert(name.clone(), history);
-    }
+    let facts = section(&document, "facts")?.iter();
+    record.facts = facts.map(|(name, item)| (name.clone(), shape.fact(item, &below("/facts", name)))).collect();
+    let mut series_by_name = Vec::new();
     for (name, item) in section(&document, "series")? {
         if let Some(series) = shape.series(item, &below("/series", name), limits)? {
-            record.series.insert(name.clone(), series);
+            series_by_name.push((name.clone(), series));
         }
     }
+    record.series = series_by_name.into_iter().collect();
     if let Some(events) = list(&document, "events")? {
         let read = events.iter().enumerate().filter_map(|(at, item)| shape.event(item, &format!("/events/{at}")));
         record.events = Some(read.collect());

@@ -1,21 +1,21 @@
 //! Loading: a bundle, checked in full, with a site's settings and the secret that keys are made with.
 
-use alloc::{collections::BTreeMap, string::String, vec::Vec};
+use alloc::{string::String, vec::Vec};
 
 use super::bundle::{self, Bundle};
 use super::{Compiled, settings, validate};
 use crate::error::LoadError;
 use crate::expression::Span;
 use crate::record::Limits;
-use crate::value::Constant;
 use crate::value::key::KeySecret;
 use crate::value::wire::to_bytes;
+use crate::value::{Constant, SortedMap};
 
 /// What a host may set when it loads a ruleset.
 #[derive(Debug, Clone, Default)]
 pub struct LoadOptions {
     /// Settings by name, as text of a quantity in the setting's own unit (`"170 mmHg"`, `"5 days"`). Outside the declared range is an error.
-    pub settings: BTreeMap<String, String>,
+    pub settings: SortedMap<String, String>,
     /// The secret for action keys; without one a fixed secret is used, and the evaluation says so.
     pub key_secret: Option<KeySecret>,
     /// Limits on what is read and done.
@@ -30,7 +30,7 @@ pub struct Ruleset {
     pub(crate) hash: String,
     pub(crate) settings: Vec<Constant>,
     /// Settings that differ from their default, by name, as shown.
-    pub(crate) changed: BTreeMap<String, String>,
+    pub(crate) changed: SortedMap<String, String>,
     pub(crate) settings_hash: String,
     pub(crate) secret: KeySecret,
     pub(crate) limits: Limits,

@@ -1,22 +1,22 @@
 //! A site's settings: text in the setting's own unit, inside the range that the ruleset allows.
 
-use alloc::{collections::BTreeMap, format, string::String, string::ToString, vec::Vec};
+use alloc::{format, string::String, string::ToString, vec::Vec};
 
 use super::SettingDecl;
 use crate::error::{LoadError, load};
 use crate::record::nearest;
-use crate::value::{Constant, Date, Dimension, Duration, LocalTime, Number, TimeUnit, Unit};
+use crate::value::{Constant, Date, Dimension, Duration, LocalTime, Number, SortedMap, TimeUnit, Unit};
 
 /// Settings as they hold.
 pub(super) struct Settings {
     /// By `SettingId`.
     pub values: Vec<Constant>,
     /// Those that differ from their default, by name, as shown.
-    pub changed: BTreeMap<String, String>,
+    pub changed: SortedMap<String, String>,
 }
 
 /// Applies a site's texts to the declared settings.
-pub(super) fn apply(declared: &[SettingDecl], texts: &BTreeMap<String, String>) -> Result<Settings, LoadError> {
+pub(super) fn apply(declared: &[SettingDecl], texts: &SortedMap<String, String>) -> Result<Settings, LoadError> {
     if let Some(name) = texts.keys().find(|name| declared.iter().all(|setting| setting.name != **name)) {
         let error = LoadError::new(load::UNKNOWN_SETTING, format!("the ruleset declares no setting `{name}`"));
         return Err(match nearest(name, declared.iter().map(|setting| setting.name.as_str())) {
@@ -24,7 +24,7 @@ pub(super) fn apply(declared: &[SettingDecl], texts: &BTreeMap<String, String>) 
             None => error,
         });
     }
-    let mut settings = Settings { values: Vec::with_capacity(declared.len()), changed: BTreeMap::new() };
+    let mut settings = Settings { values: Vec::with_capacity(declared.len()), changed: SortedMap::new() };
     for setting in declared {
         let value = match texts.get(&setting.name) {
             None => setting.default.clone(),
@@ -127,9 +127,10 @@ mod tests {
     use super::{Settings, apply};
     use crate::error::LoadError;
     use crate::ruleset::SettingDecl;
+    use crate::value::SortedMap;
     use crate::value::id::SpanId;
     use crate::value::{Constant, Duration, Number, Unit};
-    use alloc::{collections::BTreeMap, string::ToString, vec};
+    use alloc::{string::ToString, vec};
 
     fn n(number: i128) -> Constant {
         Constant::Number(Number::integer(number))
@@ -154,7 +155,7 @@ mod tests {
             high: Some(n(14)),
             at: SpanId(0),
         };
-        apply(&[systolic, reminder], &BTreeMap::from([(name.into(), text.into())]))
+        apply(&[systolic, reminder], &SortedMap::from([(name.into(), text.into())]))
     }
 
     fn error(name: &str, text: &str) -> &'static str {
@@ -165,10 +166,10 @@ mod tests {
     fn a_setting_is_read_in_its_unit_and_shown_where_it_differs() {
         let settings = with("critical_systolic", "170 mmHg").unwrap();
         assert_eq!(settings.values, vec![n(170), n(7)]);
-        assert_eq!(settings.changed, BTreeMap::from([("critical_systolic".into(), "170 mmHg".into())]));
+        assert_eq!(settings.changed, SortedMap::from([("critical_systolic".into(), "170 mmHg".into())]));
         let settings = with("first_reminder", "1 week").unwrap();
         assert_eq!((settings.values, settings.changed.len()), (vec![n(180), n(7)], 0));
-        assert_eq!(with("first_reminder", "10 days").unwrap().changed["first_reminder"], "10 days");
+        assert_eq!(with("first_reminder", "10 days").unwrap().changed.get("first_reminder").unwrap(), "10 days");
         assert_eq!(with("critical_systolic", "24 kPa").unwrap().changed.len(), 1);
     }
 

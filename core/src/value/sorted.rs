@@ -2,6 +2,7 @@
 //! make up half of a module.
 
 use alloc::vec::Vec;
+use core::borrow::Borrow;
 use core::cmp::Ordering;
 
 /// Keys once each, in order, in one list. An insertion moves what stands behind it: for keys that come in order or are
@@ -178,22 +179,34 @@ impl<K: Ord, V> SortedMap<K, V> {
         SortedMap(Vec::new())
     }
 
-    fn place(&self, key: &K) -> Result<usize, usize> {
-        place(self.0.len(), &mut |at| self.0.get(at).map_or(Ordering::Greater, |(other, _)| other.cmp(key)))
+    fn place<Q: Ord + ?Sized>(&self, key: &Q) -> Result<usize, usize>
+    where
+        K: Borrow<Q>,
+    {
+        place(self.0.len(), &mut |at| self.0.get(at).map_or(Ordering::Greater, |(other, _)| other.borrow().cmp(key)))
     }
 
     /// The value of a key.
-    pub fn get(&self, key: &K) -> Option<&V> {
+    pub fn get<Q: Ord + ?Sized>(&self, key: &Q) -> Option<&V>
+    where
+        K: Borrow<Q>,
+    {
         self.place(key).ok().and_then(|at| self.0.get(at)).map(|(_, value)| value)
     }
 
     /// The value of a key, to be changed.
-    pub fn get_mut(&mut self, key: &K) -> Option<&mut V> {
+    pub fn get_mut<Q: Ord + ?Sized>(&mut self, key: &Q) -> Option<&mut V>
+    where
+        K: Borrow<Q>,
+    {
         self.place(key).ok().and_then(|at| self.0.get_mut(at)).map(|(_, value)| value)
     }
 
     /// Whether a key has a value.
-    pub fn contains_key(&self, key: &K) -> bool {
+    pub fn contains_key<Q: Ord + ?Sized>(&self, key: &Q) -> bool
+    where
+        K: Borrow<Q>,
+    {
         self.place(key).is_ok()
     }
 
@@ -222,7 +235,10 @@ impl<K: Ord, V> SortedMap<K, V> {
     }
 
     /// Takes a key away, with its value.
-    pub fn remove(&mut self, key: &K) -> Option<V> {
+    pub fn remove<Q: Ord + ?Sized>(&mut self, key: &Q) -> Option<V>
+    where
+        K: Borrow<Q>,
+    {
         self.place(key).ok().map(|at| self.0.remove(at).1)
     }
 

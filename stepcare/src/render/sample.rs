@@ -1,13 +1,13 @@
 //! A hand-made evaluation, and what it must read like.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
-use std::collections::BTreeMap;
-
 use crate::{
     Action, AlertReport, Ask, Assumption, AverageReport, Cause, Comparison, Component, Date, Do, Evaluation, Feed,
     Instant, LadderValue, LeftOut, Named, Number, Possible, Problem, Proposal, Reason, Report, ReportValue,
     ReportedValue, RulesetName, Shown, Side, Span, Status, TabletCount, Truth, Unit, Unknown, ValidUntil, Why, Zone,
 };
+
+use stepcare_core::value::SortedMap;
 
 use super::page::{BOLD, PLAIN};
 use super::text;
@@ -138,7 +138,7 @@ fn evaluation() -> Evaluation {
             name: "remote_hypertension".into(),
             version: "2026.1".into(),
             hash: format!("sha256:7f3c{}a91e", "0".repeat(56)),
-            settings: BTreeMap::new(),
+            settings: SortedMap::new(),
             settings_hash: String::new(),
         },
         patient: "maria-lopez".into(),
@@ -147,7 +147,7 @@ fn evaluation() -> Evaluation {
         zone_rules: "2026a".into(),
         key_secret: "fixed".into(),
         valid_until: Some(ValidUntil { at: at("2026-03-03T05:00:00Z"), because: cause }),
-        feeds: BTreeMap::from([("home_bp".into(), feed)]),
+        feeds: SortedMap::from([("home_bp".into(), feed)]),
         decisions: Named(vec![
             ("eligibility".into(), report(Status::Eligible, None, vec![])),
             ("target".into(), goal()),
@@ -162,7 +162,7 @@ fn evaluation() -> Evaluation {
         waiting: vec![],
         next: vec![],
         cards: vec![],
-        measures: BTreeMap::new(),
+        measures: SortedMap::new(),
         undetermined: vec![],
         not_needed: vec![Unknown {
             name: "arm_circumference".into(),
@@ -315,7 +315,7 @@ fn many_unknowns_go_on_in_the_next_line() {
 #[test]
 fn an_answer_that_time_alone_never_changes_says_so() {
     let mut e = evaluation();
-    (e.valid_until, e.feeds) = (None, BTreeMap::new());
+    (e.valid_until, e.feeds) = (None, SortedMap::new());
     let end = "Holds until something new arrives\nA clinician decides. This is not a medical device.\n";
     assert!(plain(&e).ends_with(end));
 }

@@ -114,7 +114,7 @@ fn bundles() -> Vec<Value> {
 }
 
 fn loading(name: &str, bundle: &[u8], settings: BTreeMap<String, String>) -> Value {
-    let options = LoadOptions { settings: settings.clone(), ..LoadOptions::default() };
+    let options = LoadOptions { settings: settings.clone().into_iter().collect(), ..LoadOptions::default() };
     let Err(LoadError { code, message, help }) = stepcare::load_bundle(bundle, options) else {
         return json!({ "name": name, "bundle": base64(bundle), "settings": settings, "error": null });
     };

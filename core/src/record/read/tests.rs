@@ -41,11 +41,11 @@ fn a_whole_record_is_read_as_it_stands() {
             "zones": [{"zone": "America/New_York", "from": "2026-01-01T00:00:00Z"}]"#,
     );
     assert!(record.problems.is_empty(), "{:?}", record.problems);
-    let potassium = &record.facts["potassium"][0];
+    let potassium = &record.facts.get("potassium").unwrap()[0];
     assert!(potassium.value == Item::Number(crate::value::Number::parse("4.4").unwrap()));
     assert_eq!((potassium.id.as_deref(), potassium.unit.as_deref()), (Some("k1"), Some("mmol/L")));
     assert_eq!((potassium.at, potassium.source.as_deref()), (at("2026-02-20T08:00:00Z"), Some("ehr")));
-    let series = &record.series["home_bp"];
+    let series = record.series.get("home_bp").unwrap();
     assert_eq!(series.through, at("2026-03-02T06:00:00Z"));
     let row = &series.rows[0];
     assert_eq!(
@@ -116,11 +116,14 @@ fn a_time_without_an_offset_is_told_apart_from_one_that_does_not_exist() {
         let record = read(&format!(r#", "facts": {{"f": {{"value": 1, "at": {time}}}}}"#));
         let problem = &record.problems[0];
         assert_eq!((problem.code.as_str(), problem.pointer.as_str()), (code, "/facts/f/at"), "{time}");
-        assert!(record.facts["f"][0].refused && record.facts["f"][0].at.is_none());
+        assert!(record.facts.get("f").unwrap()[0].refused && record.facts.get("f").unwrap()[0].at.is_none());
         assert!(!problem.to_string().contains("2026-02-30") && !problem.to_string().contains("yesterday"));
         let record = read(&format!(r#", "series": {{"s": {{"rows": [{{"id": "r", "at": {time}, "systolic": 1}}]}}}}"#));
         assert_eq!(record.problems[0].pointer, "/series/s/rows/0/at");
-        assert!(record.series["s"].rows[0].refused && record.series["s"].rows[0].columns.len() == 1);
+        assert!(
+            record.series.get("s").unwrap().rows[0].refused
+                && record.series.get("s").unwrap().rows[0].columns.len() == 1
+        );
     }
 }
 
@@ -129,7 +132,7 @@ fn a_fact_is_a_value_an_entry_or_a_list_of_either() {
     let history = |json: &str| {
         let record = read(&format!(r#", "facts": {{"f": {json}}}"#));
         assert!(record.problems.is_empty());
-        record.facts["f"].iter().map(|e| (e.value.clone(), e.pointer.clone().unwrap())).collect::<Vec<_>>()
+        record.facts.get("f").unwrap().iter().map(|e| (e.value.clone(), e.pointer.clone().unwrap())).collect::<Vec<_>>()
     };
     let one = |item: Item, pointer: &str| vec![(item, String::from(pointer))];
     assert!(history("4") == one(4.into(), "/facts/f"));
@@ -149,7 +152,10 @@ fn a_list_of_texts_or_of_objects_without_a_value_is_one_value() {
     for list in [r#"["a", "b"]"#, r#"[{"system": "icd10", "code": "I10"}]"#, "[]"] {
         let record = read(&format!(r#", "facts": {{"f": {list}, "g": {{"value": {list}}}}}"#));
         for name in ["f", "g"] {
-            assert!(matches!(record.facts[name][..], [ref e] if matches!(e.value, Item::List(_))), "{list}");
+            assert!(
+                matches!(record.facts.get(name).unwrap()[..], [ref e] if matches!(e.value, Item::List(_))),
+                "{list}"
+            );
         }
     }
 }
@@ -166,16 +172,16 @@ fn a_series_that_cannot_be_read_is_refused_and_never_empty() {
         let record = read(&format!(r#", "series": {{"s": {json}}}"#));
         assert_eq!((record.problems[0].code.as_str(), record.problems[0].pointer.as_str()), (code, pointer), "{json}");
         assert_eq!(record.problems.len(), 1);
-        assert!(record.series["s"].refused);
+        assert!(record.series.get("s").unwrap().refused);
     }
     assert!(read(r#", "series": {"s": null}"#).series.is_empty());
-    assert!(!read(r#", "series": {"s": {"rows": []}}"#).series["s"].refused);
+    assert!(!read(r#", "series": {"s": {"rows": []}}"#).series.get("s").unwrap().refused);
 }
 
 #[test]
 fn a_row_that_cannot_be_read_keeps_its_place() {
     let record = read(r#", "series": {"s": {"rows": [7, {"id": "r", "systolic": 1e999}, null]}}"#);
-    let rows = &record.series["s"].rows;
+    let rows = &record.series.get("s").unwrap().rows;
     assert!(rows.len() == 3 && rows[0].refused && !rows[1].refused && rows[2].refused);
     assert!(rows[1].columns[0].1 == Item::Refused);
     let pointers: Vec<_> = record.problems.iter().map(|p| p.pointer.as_str()).collect();

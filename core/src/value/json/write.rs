@@ -2,10 +2,11 @@
 //! types is written once here, so that a field of a table costs a module one call.
 
 use alloc::{
-    collections::BTreeMap,
     string::{String, ToString},
     vec::Vec,
 };
+
+use crate::value::SortedMap;
 
 /// What has a form in JSON.
 pub trait ToJson {
@@ -180,10 +181,10 @@ impl<T: ToJson> ToJson for Vec<T> {
     }
 }
 
-impl<T: ToJson> ToJson for BTreeMap<String, T> {
+impl<T: ToJson> ToJson for SortedMap<String, T> {
     fn json(&self, to: &mut String) {
         open(to, '{');
-        for (name, value) in self {
+        for (name, value) in self.iter() {
             member(to, name, value);
         }
         close(to, '}');
@@ -253,7 +254,8 @@ pub(crate) use {json_displayed, json_member, json_object, json_words};
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::{list, object, written};
-    use alloc::{collections::BTreeMap, string::String, vec, vec::Vec};
+    use crate::value::SortedMap;
+    use alloc::{string::String, vec, vec::Vec};
     use proptest::prelude::*;
 
     struct Row {
@@ -282,7 +284,7 @@ mod tests {
         );
         let nested = vec![vec![], vec![1_u32], vec![]];
         assert_eq!(written(&nested), "[[],[1],[]]");
-        let map = BTreeMap::from([(String::from("b"), 4_294_967_295_u32), (String::from("\n"), 0)]);
+        let map = SortedMap::from([(String::from("b"), 4_294_967_295_u32), (String::from("\n"), 0)]);
         assert_eq!(object(&[("a", &map), ("", &false)]), r#"{"a":{"\n":0,"b":4294967295},"":false}"#);
         assert_eq!(list(&[&"a", &None::<u32>, &true]), r#"["a",null,true]"#);
     }
