@@ -21,12 +21,14 @@ mod describe;
 mod exports;
 #[cfg(target_arch = "wasm32")]
 mod memory;
+#[cfg(target_arch = "wasm32")]
+mod region;
 mod rulesets;
 mod state;
 
 #[cfg(target_arch = "wasm32")]
 #[global_allocator]
-static ALLOCATOR: dlmalloc::GlobalDlmalloc = dlmalloc::GlobalDlmalloc;
+static ALLOCATOR: region::Regions = region::Regions;
 
 /// Nothing in the engine panics; were it to, the module traps and the host discards it.
 #[cfg(target_arch = "wasm32")]

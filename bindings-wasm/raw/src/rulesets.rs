@@ -8,17 +8,30 @@ use crate::state::State;
 
 static LOADED: State<Vec<Option<Box<Ruleset>>>> = State::new(Vec::new());
 
-/// Keeps a ruleset and gives its handle.
-pub fn keep(ruleset: Ruleset) -> Option<u32> {
+/// The handle of the next ruleset; keeping that one takes no memory any more but its own.
+pub fn reserve() -> u32 {
     LOADED.with(|loaded| {
-        let free = loaded.iter().position(Option::is_none);
-        let at = free.unwrap_or(loaded.len());
-        if free.is_none() {
+        let at = loaded.iter().position(Option::is_none).unwrap_or(loaded.len());
+        if at == loaded.len() {
             loaded.push(None);
         }
-        *loaded.get_mut(at)? = Some(Box::new(ruleset));
-        u32::try_from(at).ok()?.checked_mul(2)?.checked_add(1)
+        handle(at).unwrap_or(0)
     })
+}
+
+/// Keeps a ruleset and gives its handle.
+pub fn keep(ruleset: Ruleset) -> Option<u32> {
+    let reserved = reserve();
+    LOADED.with(|loaded| {
+        *loaded.get_mut(place(reserved)?)? = Some(Box::new(ruleset));
+        Some(reserved)
+    })
+}
+
+/// Whether a handle is one of a ruleset.
+#[cfg(target_arch = "wasm32")]
+pub fn is_loaded(handle: u32) -> bool {
+    with(handle, |_| ()).is_some()
 }
 
 /// Uses a ruleset; `None` for a handle that was never given or was freed.
@@ -29,6 +42,10 @@ pub fn with<T>(handle: u32, use_it: impl FnOnce(&Ruleset) -> T) -> Option<T> {
 /// Unloads a ruleset; false when this is no handle of one.
 pub fn unload(handle: u32) -> bool {
     LOADED.with(|loaded| place(handle).and_then(|at| loaded.get_mut(at)).and_then(Option::take).is_some())
+}
+
+fn handle(place: usize) -> Option<u32> {
+    u32::try_from(place).ok()?.checked_mul(2)?.checked_add(1)
 }
 
 fn place(handle: u32) -> Option<usize> {
