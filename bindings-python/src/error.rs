@@ -4,7 +4,7 @@ use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 use pyo3::{PyErr, create_exception};
-use stepcare::{Diagnostic, Explained, Severity, Sources, TextError, host};
+use stepcare::{Diagnostic, Kind, Severity, Sources, TextError, host};
 
 create_exception!(stepcare, StepcareError, PyException, "Why there is no answer. It never holds a patient's value.");
 create_exception!(stepcare, UsageError, StepcareError, "The call itself is wrong.");
@@ -31,7 +31,7 @@ fn marked(py: Python<'_>, error: PyErr, code: &str, pointer: &str, help: &str) -
 
 /// The call itself is wrong: at a JSON pointer into the record, or empty.
 pub fn usage(py: Python<'_>, pointer: &str, expected: &str, help: &str) -> PyErr {
-    let Explained { code, .. } = host::USAGE;
+    let Kind { code, .. } = host::USAGE;
     let at = if pointer.is_empty() { String::new() } else { format!(" at {pointer}") };
     let error = UsageError::new_err(format!("{code}{at}: expected {expected}; {help}"));
     marked(py, error, code, pointer, help)
@@ -39,7 +39,7 @@ pub fn usage(py: Python<'_>, pointer: &str, expected: &str, help: &str) -> PyErr
 
 /// A file cannot be read; `why` goes on after its path.
 pub fn file(py: Python<'_>, path: &str, why: &str) -> PyErr {
-    let Explained { code, help, .. } = host::NO_FILE;
+    let Kind { code, help } = host::NO_FILE;
     marked(py, FileError::new_err(format!("{code}: {path}: {why}")), code, "", help)
 }
 

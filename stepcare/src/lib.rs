@@ -84,7 +84,7 @@ pub use stepcare_core::value::{Date, Number, Truth, Unit};
 
 // Say more about what went wrong.
 pub use codes::{Explanation, codes, explain};
-pub use stepcare_core::error::{Explained, host};
+pub use stepcare_core::error::{Explained, Kind, host};
 pub use stepcare_core::record::problem::below as pointer_below;
 
 /// Loads a bundle: a ruleset compiled by `stepcare compile` or [`Ruleset::to_bundle`], as JSON.
