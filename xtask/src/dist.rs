@@ -24,7 +24,7 @@ pub fn build() -> Result<(), String> {
     pass(&mut cargo(&["build", "--release", "--package", "stepcare-cli"]))?;
     fs::copy(root().join("target/release/stepcare"), dist.join("stepcare")).map_err(failed)?;
     fs::write(dist.join("LICENCES.txt"), licences()?).map_err(failed)?;
-    for licence in ["LICENSE-MIT", "LICENSE-APACHE"] {
+    for licence in ["LICENSE-MIT", "LICENSE-APACHE", "NOTICE"] {
         fs::copy(root().join(licence), dist.join(licence)).map_err(failed)?;
     }
     let sums = checksums(&dist)?;
@@ -33,11 +33,13 @@ pub fn build() -> Result<(), String> {
     Ok(())
 }
 
-/// Name, version and licence of each crate that what is released links, tests and tools left out.
+/// Name, version and licence of each crate that what is released links, and of those that core's tables are made with;
+/// tests and tools are left out.
 fn licences() -> Result<String, String> {
     let mut lines = BTreeSet::new();
-    for package in ["stepcare-cli", "stepcare-raw", "stepcare-author", "stepcare-python"] {
-        let tree = ["tree", "--package", package, "--edges", "normal", "--prefix", "none", "--format", "{p}\t{l}"];
+    let released = ["stepcare-cli", "stepcare-raw", "stepcare-author", "stepcare-python"].map(|name| (name, "normal"));
+    for (package, edges) in released.into_iter().chain([("stepcare-core", "build")]) {
+        let tree = ["tree", "--package", package, "--edges", edges, "--prefix", "none", "--format", "{p}\t{l}"];
         let tree = output(&mut cargo(&tree)).ok_or_else(|| format!("`cargo tree` fails for {package}"))?;
         for line in tree.lines() {
             let (name, licence) = line.split_once('\t').ok_or_else(|| format!("no licence: {line}"))?;
