@@ -112,7 +112,7 @@ pub mod load {
             "A bundle holds `format`, `name`, `version`, `hash`, `compiled` and `spans`. A field that is missing, is of another kind or holds a word that this version does not know means that the document is something else, or was changed.";
         HASH_MISMATCH "care::H0005" "The bundle's hash is not that of its content."
             "compile the ruleset again; never edit a bundle by hand"
-            "The hash is taken over the compiled form. Where the two differ, either the content was changed after it was compiled, or it holds fields that this version does not know and would drop. Neither may decide on a patient.";
+            "The hash is taken over the compiled form's bytes. Where it is another one, or `name` and `version` are not those of the compiled form, the content was changed after it was compiled, and may not decide on a patient.";
         NOWHERE "care::H0006" "An index of the compiled form points nowhere."
             "compile the ruleset again with this version"
             "Compiled rules refer to facts, drugs, tasks and one another by position. A position beyond the end of its list, or of the wrong kind of thing, is refused when the ruleset is loaded, so that nothing later meets it.";
