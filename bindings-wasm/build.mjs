@@ -35,7 +35,7 @@ await once("stepcare", raw, async () => {
   writeFileSync(at("build/stepcare.wasm.js"), await instantiable(readFileSync(at("build/wasm2js.js"), "utf8")));
 });
 copyFileSync(at("build/stepcare.wasm"), at("dist/stepcare.wasm"));
-for (const licence of ["LICENSE-MIT", "LICENSE-APACHE"]) copyFileSync(at("..", licence), at("dist", licence));
+for (const licence of ["LICENSE-MIT", "LICENSE-APACHE", "NOTICE"]) copyFileSync(at("..", licence), at("dist", licence));
 
 /** wasm2js starts one instance when it is imported; the loader wants a fresh one each time it asks. */
 async function instantiable(translated) {
