@@ -16,7 +16,7 @@ use crate::expression::{Cite, Comparison, Formulary, Machine, Reason, Side, Sour
 use crate::record::{Cell, ChartRow};
 use crate::value::SortedSet;
 use crate::value::id::{ClassId, FactId, SpanId};
-use crate::value::{Date, Instant, Number, Truth};
+use crate::value::{Date, Instant, Listed, Number, Truth};
 use chrono::{Days, NaiveDate};
 
 /// `check potassium, creatinine between 7 and 28 days after start or raise of acei, arb then order bmp, overdue then task …`.
@@ -85,7 +85,7 @@ impl Check {
         }
         let open = answers.len() > 1;
         wanted.iter_mut().for_each(|w| w.undecided = open);
-        let possible = answers.into_iter().map(|status| Possible { status, rules: vec![self.name.clone()] }).collect();
+        let possible = answers.into_iter().map(|status| Possible { status, rules: vec![self.name.clone()] }).listed();
         let (outcome, report) = met.decided(machine, possible, open, value);
         Decided { outcome, said: Said::Report(report), wanted }
     }

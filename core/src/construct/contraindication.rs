@@ -5,6 +5,7 @@ use alloc::{format, string::String, vec, vec::Vec};
 use super::met::Met;
 use super::{Decided, Desk, Possible, Said, Then, Wanted};
 use crate::expression::{Cite, Formulary, Machine, Status};
+use crate::value::Listed;
 use crate::value::Truth;
 use crate::value::id::{ClassId, DrugId, ExprId, SpanId};
 
@@ -52,7 +53,7 @@ impl Contraindication {
         };
         let wanted = if truth == Truth::Yes { self.wanted(machine, desk) } else { None };
         let (outcome, report) = met.decided(machine, possible, truth == Truth::Unknown, None);
-        Decided { outcome, said: Said::Report(report), wanted: wanted.into_iter().collect() }
+        Decided { outcome, said: Said::Report(report), wanted: wanted.into_iter().listed() }
     }
 
     /// What it wants when it applies: anchored on the line that started the barred drug which is taken.

@@ -4,6 +4,7 @@ use alloc::{format, string::String, vec::Vec};
 
 use super::{Decided, Possible, Report, ReportValue, Said, gather};
 use crate::expression::{Cite, Machine, Outcome, Reason, Status};
+use crate::value::Listed;
 use crate::value::Truth;
 use crate::value::id::{ExprId, SpanId};
 
@@ -49,7 +50,7 @@ impl Screening {
     /// no exclusion can hold any more.
     pub fn evaluate(&self, machine: &mut Machine<'_>) -> Decided {
         machine.rule.clone_from(&self.name);
-        let truths: Vec<Truth> = self.lines.iter().map(|line| machine.truth(line.when, None)).collect();
+        let truths: Vec<Truth> = self.lines.iter().map(|line| machine.truth(line.when, None)).listed();
         let of = |verdict, truth| Lines { screening: self, truths: &truths }.of(verdict, truth);
 
         let excluded = of(Verdict::Exclude, Truth::Yes);
@@ -92,18 +93,18 @@ impl Screening {
             possible.push(Possible { status: Status::Excluded, rules: self.names(may_exclude) });
         }
         let refers: Vec<usize> =
-            (0..self.lines.len()).filter(|i| referred.contains(i) || may_refer.contains(i)).collect();
+            (0..self.lines.len()).filter(|i| referred.contains(i) || may_refer.contains(i)).listed();
         if !refers.is_empty() {
             possible.push(Possible { status: Status::Referred, rules: self.names(&refers) });
         }
         // A referral that holds leaves open only whether an exclusion comes before it.
         let kept_open: Vec<usize> = if referred.is_empty() {
             possible.push(Possible { status: Status::Eligible, rules: Vec::new() });
-            may_exclude.iter().chain(may_refer).copied().collect()
+            may_exclude.iter().chain(may_refer).copied().listed()
         } else {
             may_exclude.to_vec()
         };
-        let shown: Vec<usize> = kept_open.iter().chain(referred).copied().collect();
+        let shown: Vec<usize> = kept_open.iter().chain(referred).copied().listed();
         let reasons = self.reasons(machine, truths, &shown);
         let conditions = kept_open.iter().filter_map(|i| self.lines.get(*i)).map(|line| line.when);
         let missing = gather::missing(machine, conditions, None);
@@ -148,7 +149,7 @@ impl Screening {
     }
 
     fn names(&self, lines: &[usize]) -> Vec<String> {
-        lines.iter().filter_map(|i| self.lines.get(*i)).map(|line| line.name.clone()).collect()
+        lines.iter().filter_map(|i| self.lines.get(*i)).map(|line| line.name.clone()).listed()
     }
 }
 
@@ -162,12 +163,12 @@ impl Lines<'_> {
     /// Positions of the lines of a verdict that came to a truth.
     fn of(&self, verdict: Verdict, truth: Truth) -> Vec<usize> {
         let lines = self.screening.lines.iter().zip(self.truths).enumerate();
-        lines.filter(|(_, (line, t))| line.verdict == verdict && **t == truth).map(|(i, _)| i).collect()
+        lines.filter(|(_, (line, t))| line.verdict == verdict && **t == truth).map(|(i, _)| i).listed()
     }
 
     /// Positions in the order of scanning.
     fn scanned(&self) -> Vec<usize> {
-        let mut order: Vec<usize> = (0..self.screening.lines.len()).collect();
+        let mut order: Vec<usize> = (0..self.screening.lines.len()).listed();
         let refers = |i: &usize| self.screening.lines.get(*i).is_some_and(|line| line.verdict == Verdict::Refer);
         crate::value::sorted::sort_by(&mut order, &mut |a, b| refers(a).cmp(&refers(b)));
         order

@@ -6,6 +6,7 @@ use alloc::{vec, vec::Vec};
 use super::Decision;
 use super::goal::Bound;
 use crate::expression::{Node, Program};
+use crate::value::Listed;
 use crate::value::SortedSet;
 use crate::value::id::{DecisionId, ExprId, FactId};
 
@@ -14,24 +15,22 @@ impl Decision {
     #[must_use]
     pub fn conditions(&self) -> Vec<ExprId> {
         match self {
-            Decision::Screening(d) => d.lines.iter().map(|l| l.when).collect(),
+            Decision::Screening(d) => d.lines.iter().map(|l| l.when).listed(),
             Decision::Average(d) => match &d.after {
                 Some(super::average::After { of: super::average::Anchor::Expr(e), .. }) => vec![*e],
                 _ => Vec::new(),
             },
-            Decision::Alert(d) => d.confirm.iter().filter_map(|c| c.unless).collect(),
+            Decision::Alert(d) => d.confirm.iter().filter_map(|c| c.unless).listed(),
             Decision::Goal(d) => {
                 let limits = d.lines.iter().flat_map(|l| &l.limits).flat_map(|l| match l.bound {
                     Bound::Below(e) | Bound::AtMost(e) => vec![e],
                     Bound::Within(low, high) => vec![low, high],
                 });
-                d.lines.iter().filter_map(|l| l.when).chain(limits).collect()
+                d.lines.iter().filter_map(|l| l.when).chain(limits).listed()
             }
             Decision::Contraindication(d) => vec![d.when],
             Decision::Check(_) => Vec::new(),
-            Decision::Ladder(d) => {
-                d.paths.iter().filter_map(|p| p.when).chain(d.holds.iter().map(|h| h.when)).collect()
-            }
+            Decision::Ladder(d) => d.paths.iter().filter_map(|p| p.when).chain(d.holds.iter().map(|h| h.when)).listed(),
         }
     }
 
@@ -39,8 +38,8 @@ impl Decision {
     #[must_use]
     pub fn row_conditions(&self) -> Vec<ExprId> {
         match self {
-            Decision::Average(d) => d.only.iter().copied().chain(d.reject.iter().map(|r| r.when)).collect(),
-            Decision::Alert(d) => d.lines.iter().map(|l| l.when).collect(),
+            Decision::Average(d) => d.only.iter().copied().chain(d.reject.iter().map(|r| r.when)).listed(),
+            Decision::Alert(d) => d.lines.iter().map(|l| l.when).listed(),
             _ => Vec::new(),
         }
     }
@@ -50,7 +49,7 @@ impl Decision {
     pub fn facts(&self) -> Vec<FactId> {
         match self {
             Decision::Check(d) => d.facts.clone(),
-            Decision::Ladder(d) => d.require.iter().flat_map(|r| r.facts.iter().copied()).collect(),
+            Decision::Ladder(d) => d.require.iter().flat_map(|r| r.facts.iter().copied()).listed(),
             _ => Vec::new(),
         }
     }
@@ -64,7 +63,7 @@ impl Decision {
             Decision::Ladder(d) => {
                 let barred = all.iter().enumerate().filter(|(_, d)| matches!(d, Decision::Contraindication(_)));
                 let barred = barred.filter_map(|(at, _)| u32::try_from(at).ok().map(DecisionId));
-                core::iter::once(d.goal).chain(barred).collect()
+                core::iter::once(d.goal).chain(barred).listed()
             }
             _ => Vec::new(),
         };
@@ -82,11 +81,11 @@ impl Decision {
 /// Every node under some expressions, each once, themselves included.
 pub fn reachable(program: &Program, from: impl IntoIterator<Item = ExprId>) -> Vec<ExprId> {
     let mut seen = SortedSet::new();
-    let mut open: Vec<ExprId> = from.into_iter().collect();
+    let mut open: Vec<ExprId> = from.into_iter().listed();
     while let Some(id) = open.pop() {
         if seen.insert(id) {
             open.extend(program.node(id).map(Node::operands).unwrap_or_default());
         }
     }
-    seen.into_iter().collect()
+    seen.into_iter().listed()
 }

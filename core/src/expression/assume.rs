@@ -4,6 +4,7 @@ use alloc::{string::String, vec::Vec};
 
 use super::{Assumption, Clause, FactState, Machine, Node, Row, Source, Why};
 use crate::record::{Cell, ChartRow};
+use crate::value::Listed;
 use crate::value::SortedSet;
 use crate::value::Value;
 use crate::value::id::{ColumnId, ExprId, FactId};
@@ -17,7 +18,7 @@ impl Machine<'_> {
         self.refresh();
         let mut found = SortedSet::new();
         self.assumed(expr, row, &mut Seen::new(), &mut found);
-        found.into_iter().collect()
+        found.into_iter().listed()
     }
 
     fn assumed(&mut self, expr: ExprId, row: Option<&Row>, seen: &mut Seen, found: &mut SortedSet<Assumption>) {
@@ -63,7 +64,7 @@ impl Machine<'_> {
                         found.insert(Assumption { name, value: "none".into(), why: Why::NotSupplied });
                     }
                 }
-                let kept: Vec<usize> = self.select(series, row).into_iter().map(|(index, _)| index).collect();
+                let kept: Vec<usize> = self.select(series, row).into_iter().map(|(index, _)| index).listed();
                 for clause in &series.clauses {
                     match clause {
                         Clause::Where(condition) => self.assumed_rows(*condition, series.of, row, seen, found),

@@ -6,7 +6,7 @@ use super::compare::is_open;
 use super::{Clause, FactState, FeedState, Input, Machine, Node, Row, SeriesExpr, Source, Unknown, Why};
 use crate::value::SortedSet;
 use crate::value::id::{ExprId, FactId};
-use crate::value::{Instant, Truth};
+use crate::value::{Instant, Listed, Truth};
 
 /// What was looked at already: a node, for a row.
 type Seen = SortedSet<(Option<(Source, usize)>, ExprId)>;
@@ -77,7 +77,7 @@ impl Machine<'_> {
             }
         }
         let open = self.select(series, row).into_iter().filter(|(_, kept)| *kept == Truth::Unknown);
-        let open: Vec<usize> = open.map(|(index, _)| index).collect();
+        let open: Vec<usize> = open.map(|(index, _)| index).listed();
         let set_aside = self.leave_row();
         for index in open {
             let outer = row.map(|row| (row.source, row.index));
@@ -104,7 +104,7 @@ impl Machine<'_> {
             Input::Series(series) => (self.source_name(Source::Series(*series)), self.why_series(*series)),
             Input::Events => ("events".into(), (Why::NotSupplied, None)),
         };
-        inputs.iter().map(of).map(unknown).collect()
+        inputs.iter().map(of).map(unknown).listed()
     }
 
     fn why_fact(&mut self, fact: FactId) -> (Why, Option<Instant>) {

@@ -9,7 +9,7 @@ use alloc::{
 use super::{Aggregate, Cite, Comparison, FactState, Machine, Node, Reason, Row, Shown, Side, Source};
 use crate::value::SortedSet;
 use crate::value::id::{ClassId, ExprId, SpanId};
-use crate::value::{Date, Number, Unit, Value};
+use crate::value::{Date, Listed, Number, Unit, Value};
 
 impl Machine<'_> {
     /// The comparisons under a condition, each with both sides, in the order written. `and`, `or`, `not` and names are
@@ -48,7 +48,7 @@ impl Machine<'_> {
         Reason {
             rule,
             span: self.terms.spans.get(at.index()).cloned(),
-            cite: cite.iter().map(source).collect(),
+            cite: cite.iter().map(source).listed(),
             text: text.map(Into::into),
             comparisons,
             rows_passed_over,
@@ -90,11 +90,11 @@ impl Machine<'_> {
                 (a, op.text().into(), b, margin)
             }
             Node::IsOneOf { of, symbols } => {
-                let asked = symbols.iter().map(|symbol| self.symbol(*symbol)).collect();
+                let asked = symbols.iter().map(|symbol| self.symbol(*symbol)).listed();
                 (self.side(*of, row, None), "is".into(), says(Self::words(asked)), None)
             }
             Node::HasSymbol { of, symbols } => {
-                let asked: Vec<String> = symbols.iter().map(|symbol| self.symbol(*symbol)).collect();
+                let asked: Vec<String> = symbols.iter().map(|symbol| self.symbol(*symbol)).listed();
                 let asked = if asked.is_empty() { Shown::Text("any".into()) } else { Self::words(asked) };
                 (self.side(*of, row, None), "has".into(), says(asked), None)
             }
@@ -105,7 +105,7 @@ impl Machine<'_> {
                 left.value = match (self.get(*of, row), set) {
                     (Some(Value::Codes(codes)), Some(set)) => {
                         let held = codes.iter().filter(|code| set.holds(code)).map(ToString::to_string);
-                        let held: Vec<String> = held.collect();
+                        let held: Vec<String> = held.listed();
                         (!held.is_empty()).then_some(Shown::List(held))
                     }
                     _ => None,
@@ -120,7 +120,7 @@ impl Machine<'_> {
             Node::OutcomeIs { decision, statuses } => {
                 let status = self.outcome(*decision).map(|outcome| Shown::Text(outcome.status().word().into()));
                 let left = Side { value: status, ..named(&self.decision_name(*decision)) };
-                let asked = statuses.iter().map(|status| status.word().into()).collect();
+                let asked = statuses.iter().map(|status| status.word().into()).listed();
                 (left, "is".into(), says(Self::words(asked)), None)
             }
             Node::Series(series) if matches!(series.aggregate, Aggregate::Any | Aggregate::No) => {
@@ -196,7 +196,7 @@ impl Machine<'_> {
 
     fn class_names(&self, classes: &[ClassId]) -> Vec<String> {
         let names = self.terms.formulary.map_or(&[][..], |formulary| formulary.classes.as_slice());
-        classes.iter().filter_map(|class| names.get(class.index())).cloned().collect()
+        classes.iter().filter_map(|class| names.get(class.index())).cloned().listed()
     }
 }
 

@@ -7,7 +7,7 @@ use super::machine::Held;
 use super::{FactState, FeedState, Machine, Rows, Source, Why};
 use crate::record::{Cell, ChartRow, Entry, FactDecl, FactKind};
 use crate::value::id::{FactId, SeriesId};
-use crate::value::{Constant, Duration, Instant, Value};
+use crate::value::{Constant, Duration, Instant, Listed, Value};
 
 /// How far a clock may run ahead before what it dates is from the future.
 const AHEAD_MS: i64 = 10 * 60 * 1000;
@@ -68,9 +68,9 @@ impl<'a> Machine<'a> {
     fn entries(&mut self, fact: FactId, decl: &FactDecl) -> Read<'a> {
         let chart = self.chart;
         let Some(history) = chart.facts.get(fact.index()) else { return Read::Not(Why::Absent, None) };
-        let present: Vec<&Entry> = history.entries.iter().filter(|e| self.is_present(e.at, &decl.name)).collect();
+        let present: Vec<&Entry> = history.entries.iter().filter(|e| self.is_present(e.at, &decl.name)).listed();
         let refused: Vec<Option<Instant>> =
-            history.refused.iter().copied().filter(|at| self.is_present(*at, &decl.name)).collect();
+            history.refused.iter().copied().filter(|at| self.is_present(*at, &decl.name)).listed();
         let Some(latest) = present.iter().max_by_key(|entry| entry.at) else {
             return Read::Not(if refused.is_empty() { Why::Absent } else { Why::Refused }, None);
         };
@@ -191,9 +191,9 @@ impl<'a> Machine<'a> {
                 Source::Series(series) => {
                     let chart = self.chart;
                     let rows = chart.series.get(series.index()).map_or(&[][..], |s| s.rows.as_slice());
-                    rows.iter().map(Cow::Borrowed).collect()
+                    rows.iter().map(Cow::Borrowed).listed()
                 }
-                Source::Fact(fact) => self.history(fact).into_iter().map(Cow::Owned).collect(),
+                Source::Fact(fact) => self.history(fact).into_iter().map(Cow::Owned).listed(),
             };
             let mut next: Option<(Instant, String)> = None;
             let present = all.into_iter().filter(|row| {
@@ -223,7 +223,7 @@ impl<'a> Machine<'a> {
         let rows = chart.series.get(series.index()).map_or(&[][..], |s| s.rows.as_slice());
         rows.iter()
             .filter(|row| came_before_it_was(row) || row.at.is_some_and(|at| self.arrives(at).is_some()))
-            .collect()
+            .listed()
     }
 
     /// A fact's history as rows. A refused value is a row that cannot be read, so that whoever looks at each row sees it.
@@ -245,7 +245,7 @@ impl<'a> Machine<'a> {
                 let id = entry.id.clone().unwrap_or_else(|| self.text(&entry.value));
                 row(id, entry.at, Cell::Known(entry.value.clone()), &entry.pointer)
             })
-            .collect();
+            .listed();
         let refused = history.refused.iter().enumerate();
         rows.extend(refused.map(|(n, at)| row(format!("refused-{}", n.saturating_add(1)), *at, Cell::Refused, "")));
         if let Some(tried) = self.tried_facts.get(&fact) {

@@ -5,7 +5,7 @@ use alloc::{string::String, vec::Vec};
 
 use super::outcome::{Field, Status};
 use crate::value::id::{ClassId, CodeSetId, ColumnId, DecisionId, ExprId, FactId, SeriesId, SettingId};
-use crate::value::{Constant, Duration, Number, Symbol, TimeUnit, Unit};
+use crate::value::{Constant, Duration, Listed, Number, Symbol, TimeUnit, Unit};
 
 /// `+ - * /`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -308,7 +308,7 @@ impl Node {
             | Node::Else { of: a, otherwise: b }
             | Node::Whole { from: a, to: b, .. } => alloc::vec![*a, *b],
             Node::All(of) | Node::Any(of) => of.clone(),
-            Node::Series(series) => series.clauses.iter().flat_map(Clause::operands).collect(),
+            Node::Series(series) => series.clauses.iter().flat_map(Clause::operands).listed(),
             Node::Constant { .. }
             | Node::Fact(_)
             | Node::Setting(_)

@@ -7,7 +7,7 @@ use crate::record::{Chart, Medication};
 use crate::value::SortedMap;
 use crate::value::id::{ClassId, DrugId};
 use crate::value::sorted;
-use crate::value::{Instant, Number, Truth};
+use crate::value::{Instant, Listed, Number, Truth};
 
 /// What is taken at an instant.
 #[derive(Debug, Clone, Default)]
@@ -112,7 +112,7 @@ impl Regimen {
             }
         }
         let totals = taken.into_iter().map(|(drug, total)| Taken { drug, daily: total.daily() });
-        regimen.taken = totals.filter(|taken| taken.daily != Some(Number::ZERO)).collect();
+        regimen.taken = totals.filter(|taken| taken.daily != Some(Number::ZERO)).listed();
         for (drug, courses) in courses {
             changes(drug, &courses, &mut regimen.changes);
         }
@@ -124,7 +124,7 @@ impl Regimen {
     #[must_use]
     pub fn of_class<'a>(&'a self, formulary: &'a Formulary, class: ClassId) -> Vec<&'a Taken> {
         let is = |t: &&Taken| formulary.drugs.get(t.drug.index()).is_some_and(|d| d.class == class);
-        self.taken.iter().filter(is).collect()
+        self.taken.iter().filter(is).listed()
     }
 
     /// Whether every line is understood: mapped, and known to be taken or not.
@@ -174,7 +174,7 @@ fn contents(line: &Medication, formulary: &Formulary) -> Vec<(DrugId, Option<Num
     let product = formulary.products.iter().find(|product| product.code == line.code);
     let contains = product.map_or(&[][..], |product| product.contains.as_slice());
     let mg = |each: Number| if line.counted == Some(false) { None } else { daily(each) };
-    contains.iter().map(|(drug, each)| (*drug, mg(*each))).collect()
+    contains.iter().map(|(drug, each)| (*drug, mg(*each))).listed()
 }
 
 /// What a line adds to a drug's history up to the instant.
@@ -195,7 +195,7 @@ fn course<'a>(line: &'a Medication, daily: Option<Number>, instant: Instant) -> 
 fn changes(drug: DrugId, courses: &[Course<'_>], found: &mut Vec<Change>) {
     let mut total = Total::default();
     let mut turns: Vec<Turn<'_>> = Vec::new();
-    let mut starts: Vec<Instant> = courses.iter().filter_map(|course| course.from).collect();
+    let mut starts: Vec<Instant> = courses.iter().filter_map(|course| course.from).listed();
     sorted::sort(&mut starts);
     for course in courses {
         match course.from {

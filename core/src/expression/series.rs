@@ -11,7 +11,7 @@ use crate::record::ChartRow;
 use crate::value::SortedSet;
 use crate::value::id::ColumnId;
 use crate::value::sorted;
-use crate::value::{Duration, Instant, Number, TimeUnit, Truth, Value};
+use crate::value::{Duration, Instant, Listed, Number, TimeUnit, Truth, Value};
 
 /// Rows that are kept: their positions, and whether that is certain.
 type Kept = Vec<(usize, Truth)>;
@@ -34,11 +34,11 @@ impl<'a> Machine<'a> {
         self.refresh();
         let ways = self.ways(series, row);
         self.note_leaving(series, ways.iter().flatten().map(|(index, _)| *index));
-        let mut all: Vec<usize> = ways.iter().flatten().map(|(index, _)| *index).collect();
+        let mut all: Vec<usize> = ways.iter().flatten().map(|(index, _)| *index).listed();
         sorted::sort(&mut all);
         all.dedup();
         let certain = |index: &usize| ways.iter().all(|way| way.contains(&(*index, Truth::Yes)));
-        all.into_iter().map(|index| (index, if certain(&index) { Truth::Yes } else { Truth::Unknown })).collect()
+        all.into_iter().map(|index| (index, if certain(&index) { Truth::Yes } else { Truth::Unknown })).listed()
     }
 
     /// What a series expression comes to.
@@ -64,11 +64,11 @@ impl<'a> Machine<'a> {
         for clause in &series.clauses {
             self.spend(ways.iter().map(Vec::len).sum());
             if self.is_exhausted() {
-                return vec![(0..selection.rows.len()).map(|index| (index, Truth::Unknown)).collect()];
+                return vec![(0..selection.rows.len()).map(|index| (index, Truth::Unknown)).listed()];
             }
             ways = match clause {
                 Clause::Newest(n) => newest(&ways, usize::try_from(*n).unwrap_or(usize::MAX), &selection),
-                _ => ways.into_iter().map(|way| self.narrow(clause, way, &selection, row)).collect(),
+                _ => ways.into_iter().map(|way| self.narrow(clause, way, &selection, row)).listed(),
             };
         }
         ways
@@ -88,7 +88,7 @@ impl<'a> Machine<'a> {
         let dated = rows.partition_point(|row| row.at.is_some());
         let first = rows.partition_point(|row| row.at.is_some_and(|at| at < from));
         let end = rows.partition_point(|row| row.at.is_some_and(|at| at <= to));
-        (first..end).chain(dated..rows.len()).map(|index| (index, Truth::Yes)).collect()
+        (first..end).chain(dated..rows.len()).map(|index| (index, Truth::Yes)).listed()
     }
 
     /// Before this, no row is within so long before an instant.
@@ -140,7 +140,7 @@ impl<'a> Machine<'a> {
             let kept = so_far.and(holds);
             (kept != Truth::No).then_some((index, kept))
         });
-        let kept = keep.collect();
+        let kept = keep.listed();
         self.enter_row(set_aside);
         kept
     }
@@ -207,7 +207,7 @@ impl<'a> Machine<'a> {
             Clause::InLast(length) => Some(*length),
             _ => None,
         });
-        let lengths: Vec<Duration> = lengths.collect();
+        let lengths: Vec<Duration> = lengths.listed();
         if lengths.is_empty() {
             return;
         }
@@ -252,7 +252,7 @@ impl<'a> Machine<'a> {
             }
             _ if behind || kept.iter().any(|(_, kept)| *kept != Truth::Yes) => None,
             aggregate => {
-                let positions: Vec<usize> = kept.iter().map(|(index, _)| *index).collect();
+                let positions: Vec<usize> = kept.iter().map(|(index, _)| *index).listed();
                 self.value_of(aggregate, series.of, series.column, &positions, as_given)
             }
         }
@@ -347,7 +347,7 @@ fn newest(ways: &[Kept], n: usize, selection: &Selection<'_>) -> Vec<Kept> {
             _ => found.push(newest_at_best(way, n, &dated)),
         }
         if found.len() > WAYS {
-            return ways.iter().map(|way| newest_at_best(way, n, &dated)).collect();
+            return ways.iter().map(|way| newest_at_best(way, n, &dated)).listed();
         }
     }
     found
@@ -361,8 +361,8 @@ fn newest_if(way: &Kept, n: usize, choice: usize) -> Kept {
         bit = if *kept == Truth::Yes { bit } else { bit.saturating_add(1) };
         taken
     });
-    let there: Kept = there.map(|(index, _)| (*index, Truth::Yes)).collect();
-    there.iter().skip(there.len().saturating_sub(n)).copied().collect()
+    let there: Kept = there.map(|(index, _)| (*index, Truth::Yes)).listed();
+    there.iter().skip(there.len().saturating_sub(n)).copied().listed()
 }
 
 fn newest_at_best(way: &Kept, n: usize, dated: &dyn Fn(&usize) -> bool) -> Kept {

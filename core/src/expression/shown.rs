@@ -8,7 +8,7 @@ use alloc::{
 
 use super::{Aggregate, ArithmeticOp, Field, Machine, Node, Row, Shown, Source};
 use crate::value::id::{ColumnId, DecisionId, ExprId, SeriesId};
-use crate::value::{Symbol, Value};
+use crate::value::{Listed, Symbol, Value};
 
 impl Machine<'_> {
     /// A value as text.
@@ -35,8 +35,8 @@ impl Machine<'_> {
     pub(super) fn shown(&self, value: &Value) -> Shown {
         match value {
             Value::Number(n) => Shown::Number(*n),
-            Value::Symbols(symbols) => Shown::List(symbols.iter().map(|symbol| self.symbol(*symbol)).collect()),
-            Value::Codes(codes) => Shown::List(codes.iter().map(ToString::to_string).collect()),
+            Value::Symbols(symbols) => Shown::List(symbols.iter().map(|symbol| self.symbol(*symbol)).listed()),
+            Value::Codes(codes) => Shown::List(codes.iter().map(ToString::to_string).listed()),
             other => Shown::Text(self.text(other)),
         }
     }
@@ -162,7 +162,7 @@ impl Machine<'_> {
 }
 
 fn listed(words: impl Iterator<Item = String>) -> String {
-    let words: Vec<String> = words.collect();
+    let words: Vec<String> = words.listed();
     if words.is_empty() { "none".into() } else { words.join(", ") }
 }
 

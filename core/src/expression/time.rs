@@ -9,7 +9,7 @@ use super::{CompareOp, Machine, Node, Row};
 use crate::value::date::{date_of_age, date_of_months, whole_months, whole_years};
 use crate::value::id::ExprId;
 use crate::value::sorted;
-use crate::value::{Date, Duration, Instant, Number, TimeUnit, Truth, Value};
+use crate::value::{Date, Duration, Instant, Listed, Number, TimeUnit, Truth, Value};
 
 /// A comparison of something that moves with something that stands still.
 pub(super) struct Turning {
@@ -55,7 +55,7 @@ impl Machine<'_> {
             self.age_reaches(moving, &value, row)?
         };
         let holds = self.compared_at(op, moving, &fixed, self.as_of, row);
-        let mut later: Vec<Instant> = instants.into_iter().filter(|at| *at > self.as_of).collect();
+        let mut later: Vec<Instant> = instants.into_iter().filter(|at| *at > self.as_of).listed();
         sorted::sort(&mut later);
         let turns = later.into_iter().find(|at| self.compared_at(op, moving, &fixed, *at, row) != holds);
         Some(Turning { holds, turns })
@@ -190,7 +190,7 @@ impl Machine<'_> {
     fn reaches(&self, unit: TimeUnit, from: &Value, count: i64) -> Vec<Instant> {
         if let Some(ms) = exact_ms(unit) {
             let Value::Instant(from) = from else { return Vec::new() };
-            return count.checked_mul(ms).and_then(|ms| from.checked_add_ms(ms)).into_iter().collect();
+            return count.checked_mul(ms).and_then(|ms| from.checked_add_ms(ms)).into_iter().listed();
         }
         let Some((first, last)) = compare::days(from, &self.chart.timeline) else { return Vec::new() };
         let reached = |day: NaiveDate| match unit {
@@ -199,7 +199,7 @@ impl Machine<'_> {
             TimeUnit::Weeks => plus_days(day, count.checked_mul(7)?),
             _ => plus_days(day, count),
         };
-        [reached(first), reached(last)].into_iter().flatten().map(|d| self.chart.timeline.start_of_day(d)).collect()
+        [reached(first), reached(last)].into_iter().flatten().map(|d| self.chart.timeline.start_of_day(d)).listed()
     }
 
     /// Today, by itself: the next midnight is noted.

@@ -1,6 +1,7 @@
 //! Sets and maps in order of their keys, and one sort for everything: small where a tree and a sort for each type would
 //! make up half of a module.
 
+use super::Listed;
 use alloc::vec::Vec;
 use core::borrow::Borrow;
 use core::cmp::Ordering;
@@ -86,6 +87,13 @@ impl<K: Ord> SortedSet<K> {
     #[must_use]
     pub const fn new() -> SortedSet<K> {
         SortedSet(Vec::new())
+    }
+
+    #[inline(never)]
+    fn from_list(mut keys: Vec<K>) -> SortedSet<K> {
+        sort(&mut keys);
+        keys.dedup();
+        SortedSet(keys)
     }
 
     /// Adds a key; false when it was there.
@@ -177,6 +185,14 @@ impl<K: Ord, V> SortedMap<K, V> {
     #[must_use]
     pub const fn new() -> SortedMap<K, V> {
         SortedMap(Vec::new())
+    }
+
+    #[inline(never)]
+    fn from_list(mut entries: Vec<(K, V)>) -> SortedMap<K, V> {
+        entries.reverse();
+        sort_by(&mut entries, &mut |(a, _), (b, _)| a.cmp(b));
+        entries.dedup_by(|(a, _), (b, _)| a == b);
+        SortedMap(entries)
     }
 
     fn place<Q: Ord + ?Sized>(&self, key: &Q) -> Result<usize, usize>
@@ -289,21 +305,14 @@ impl<K, V> Default for SortedMap<K, V> {
 
 impl<K: Ord> FromIterator<K> for SortedSet<K> {
     fn from_iter<I: IntoIterator<Item = K>>(keys: I) -> Self {
-        let mut keys: Vec<K> = keys.into_iter().collect();
-        sort(&mut keys);
-        keys.dedup();
-        SortedSet(keys)
+        SortedSet::from_list(keys.into_iter().listed())
     }
 }
 
 /// Of several values of one key the last stands.
 impl<K: Ord, V> FromIterator<(K, V)> for SortedMap<K, V> {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
-        let mut entries: Vec<(K, V)> = entries.into_iter().collect();
-        entries.reverse();
-        sort_by(&mut entries, &mut |(a, _), (b, _)| a.cmp(b));
-        entries.dedup_by(|(a, _), (b, _)| a == b);
-        SortedMap(entries)
+        SortedMap::from_list(entries.into_iter().listed())
     }
 }
 

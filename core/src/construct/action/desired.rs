@@ -14,6 +14,7 @@ use crate::construct::message::{Hours, Route, hours};
 use crate::construct::{Desk, Message};
 use crate::expression::{Assumption, Machine, Why};
 use crate::value::Date;
+use crate::value::Listed;
 use crate::value::id::{ChannelId, RoleId, TaskId};
 use crate::value::json::write::list;
 use crate::value::key::{KeySecret, content_digest};
@@ -107,7 +108,7 @@ impl<'a> Set<'_, 'a, '_> {
             live.extend(self.keys.place(self.machine, rule, wanted).map(|placed| (wanted, placed)));
         }
         let open = live.iter().position(|(_, p)| matches!(p.standing, Standing::Open { .. })).unwrap_or(0);
-        let dues: Vec<DueDate> = live.iter().filter_map(|(w, p)| self.due(w, w.then.due, p)).collect();
+        let dues: Vec<DueDate> = live.iter().filter_map(|(w, p)| self.due(w, w.then.due, p)).listed();
         let Some((first, placed)) = live.get(open) else { return };
         if matches!(placed.standing, Standing::Fresh) && self.is_early(&decl.name, first) {
             return;
@@ -263,7 +264,7 @@ impl<'a> Set<'_, 'a, '_> {
             anchor: wanted.anchor.clone(),
             occurrence: placed.occurrence,
             undecided: wanted.undecided,
-            assumed: content.due.filter(|d| d.in_business_days).map(|_| no_holidays()).into_iter().collect(),
+            assumed: content.due.filter(|d| d.in_business_days).map(|_| no_holidays()).into_iter().listed(),
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::construct::span::{Span, leaves};
 use crate::expression::{Input, Machine, Row, Source};
 use crate::record::ChartRow;
 use crate::value::SortedSet;
-use crate::value::{Instant, Truth};
+use crate::value::{Instant, Listed, Truth};
 
 /// A row that fired or that could not be decided.
 pub(super) struct Seen {
@@ -115,7 +115,7 @@ impl Alert {
     /// The rows within the horizon that fired or could not be decided, in order; then those set aside as from the future.
     pub(super) fn look(&self, machine: &mut Machine<'_>) -> Vec<Seen> {
         let rows = machine.rows_of(self.on);
-        let rows: Vec<&ChartRow> = rows.iter().map(|row| &**row).collect();
+        let rows: Vec<&ChartRow> = rows.iter().map(|row| &**row).listed();
         let span = Span::now(machine, self.horizon);
         let mut seen = Vec::new();
         for (index, row) in rows.iter().enumerate() {
@@ -156,17 +156,17 @@ impl Alert {
 
     /// Rows that are set aside: what they say may be true at another time than they say, so each may fire.
     fn set_aside(&self, machine: &mut Machine<'_>, present: &[&ChartRow], span: &Span, seen: &mut Vec<Seen>) {
-        let any: Vec<usize> = (0..self.lines.len()).collect();
+        let any: Vec<usize> = (0..self.lines.len()).listed();
         let aside: Vec<(String, Option<Instant>, Option<Instant>)> = match self.on {
             Source::Series(series) => {
-                machine.future_rows(series).iter().map(|row| (row.id.clone(), row.at, row.received)).collect()
+                machine.future_rows(series).iter().map(|row| (row.id.clone(), row.at, row.received)).listed()
             }
             Source::Fact(fact) => {
                 let chart = machine.chart;
                 let entries = chart.facts.get(fact.index()).map_or(&[][..], |f| f.entries.as_slice());
                 let present: SortedSet<&str> = present.iter().map(|row| row.pointer.as_str()).collect();
                 let aside = entries.iter().filter(|e| !present.contains(&e.pointer.as_str()));
-                aside.map(|e| (e.id.clone().unwrap_or_else(|| e.pointer.clone()), e.at, None)).collect()
+                aside.map(|e| (e.id.clone().unwrap_or_else(|| e.pointer.clone()), e.at, None)).listed()
             }
         };
         for (id, at, came) in aside {

@@ -8,7 +8,7 @@ use super::rows::{Confirmation, Seen};
 use crate::construct::{Act, Wanted, gather};
 use crate::expression::{Machine, Source};
 use crate::value::Instant;
-use crate::value::{SortedMap, SortedSet};
+use crate::value::{Listed, SortedMap, SortedSet};
 
 /// A row beside one of its lines that wants a task.
 struct Job<'a> {
@@ -37,7 +37,7 @@ impl Alert {
                 jobs.push(job);
             }
         }
-        groups.into_iter().filter_map(|((task, _), (anchor, jobs))| self.wanted(task, anchor, &jobs)).collect()
+        groups.into_iter().filter_map(|((task, _), (anchor, jobs))| self.wanted(task, anchor, &jobs)).listed()
     }
 
     /// The first line that wants what a line wants.
@@ -83,12 +83,12 @@ impl Alert {
             (true, true) => day(head),
             (true, false) => row(head),
         });
-        anchored.collect()
+        anchored.listed()
     }
 
     /// Of each row, the row that its task began with: of those within the confirming time of one another, the first that came.
     fn heads<'a>(&self, machine: &Machine<'_>, jobs: &[Job<'a>]) -> Vec<&'a Seen> {
-        let mut heads: Vec<&Seen> = jobs.iter().map(|job| job.seen).collect();
+        let mut heads: Vec<&Seen> = jobs.iter().map(|job| job.seen).listed();
         let Some(confirm) = &self.confirm else { return heads };
         let mut chains: Vec<Vec<usize>> = Vec::new();
         let mut joins_until: Option<Instant> = None;
@@ -124,10 +124,10 @@ impl Alert {
             rule: gather::numbered(&self.name, task),
             anchor,
             since: came.first().copied(),
-            causes: came.into_iter().collect(),
+            causes: came.into_iter().listed(),
             occurrence: 0,
             undecided: jobs.iter().all(|job| !job.decided),
-            because: lines.into_iter().map(|line| gather::numbered(&self.name, line)).collect(),
+            because: lines.into_iter().map(|line| gather::numbered(&self.name, line)).listed(),
             note: Some(confirmed.unwrap_or_else(|| line.level.clone())),
             not_before: None,
             due_date: None,

@@ -10,7 +10,7 @@ use super::{Average, Need, Take};
 use crate::construct::gather;
 use crate::construct::span::Span;
 use crate::expression::Machine;
-use crate::value::{Instant, LocalTime};
+use crate::value::{Instant, Listed, LocalTime};
 
 /// How far ahead the earliest day is looked for, and the most readings asked of one session.
 const DAYS_AHEAD: i64 = 400;
@@ -92,7 +92,7 @@ impl Average {
             return alloc::vec![(None, LocalTime::END)];
         }
         let parts = self.sessions.iter().enumerate();
-        parts.map(|(at, s)| (Some(gather::count(at)), if s.from <= s.to { s.to } else { LocalTime::END })).collect()
+        parts.map(|(at, s)| (Some(gather::count(at)), if s.from <= s.to { s.to } else { LocalTime::END })).listed()
     }
 
     /// Adds all the readings that a session can give; `None` where a ruleset asks for more than anyone can take.

@@ -12,7 +12,7 @@ use crate::expression::{Assumption, Input, Machine, Row, Source};
 use crate::record::{Cell, ChartRow, FactKind};
 use crate::value::SortedSet;
 use crate::value::id::{ExprId, FactId};
-use crate::value::{Duration, Instant, LocalTime, Number, Truth, Value};
+use crate::value::{Duration, Instant, Listed, LocalTime, Number, Truth, Value};
 
 /// A row of the series.
 #[derive(Clone)]
@@ -126,7 +126,7 @@ impl Average {
             }
             let here = Row { source, index, outer: None, as_given: false };
             let session = self.session(machine.chart.timeline.time_of_day(at));
-            let cells: Vec<_> = self.report.iter().map(|r| number(row.cells.get(r.column.index()))).collect();
+            let cells: Vec<_> = self.report.iter().map(|r| number(row.cells.get(r.column.index()))).listed();
             let fate = self.fate(machine, row, &here, session, &cells, from, &mut readings);
             readings.rows.push(Reading {
                 id: row.id.clone(),
@@ -134,7 +134,7 @@ impl Average {
                 day,
                 session,
                 whole: cells.iter().all(Result::is_ok),
-                values: cells.into_iter().map(Result::ok).collect(),
+                values: cells.into_iter().map(Result::ok).listed(),
                 fate,
             });
         }

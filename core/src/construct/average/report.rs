@@ -12,7 +12,7 @@ use crate::construct::{Decided, Said, gather};
 use crate::expression::{Comparison, FeedState, Field, Input, Machine, Outcome, Reason, Shown, Side, Status};
 use crate::record::FactKind;
 use crate::value::SortedSet;
-use crate::value::{Date, Number, Truth, Unit, Value};
+use crate::value::{Date, Listed, Number, Truth, Unit, Value};
 
 /// An earlier window is looked for on at most so many days: ten years.
 const MOST_DAYS_BACK: u32 = 3653;
@@ -39,7 +39,7 @@ impl Average {
         self.note(machine, &readings, &taken, &span, &verdict);
 
         let values: Vec<ReportedValue> =
-            (0..self.report.len()).filter_map(|at| self.reported(machine, at, &taken, verdict.is_ready())).collect();
+            (0..self.report.len()).filter_map(|at| self.reported(machine, at, &taken, verdict.is_ready())).listed();
         let insufficient = verdict == Verdict::Insufficient;
         let missing = if insufficient { self.words("en", &taken) } else { None };
         let status = verdict.status();
@@ -53,7 +53,7 @@ impl Average {
             first_day: taken.used.first().map(|r| Date::Day(r.day)),
             last_day: taken.used.last().map(|r| Date::Day(r.day)),
             days: gather::count(taken.used.iter().map(|r| r.day).collect::<SortedSet<_>>().len()),
-            used: taken.used.iter().map(|r| r.id.clone()).collect(),
+            used: taken.used.iter().map(|r| r.id.clone()).listed(),
             earliest: if insufficient { self.earliest(machine, &readings.rows, &from).map(Date::Day) } else { None },
             stands_from: Some(Date::Day(span.last)).filter(|_| verdict == Verdict::Stands),
             reasons: alloc::vec![self.reason(machine, &taken, &verdict)],
@@ -65,7 +65,7 @@ impl Average {
         };
         let reported = self.report.iter().zip(&report.report);
         let mut fields: Vec<_> =
-            reported.map(|(r, value)| (Field::Reported(r.column), value.value.map(Value::Number))).collect();
+            reported.map(|(r, value)| (Field::Reported(r.column), value.value.map(Value::Number))).listed();
         fields.push((Field::Missing, missing.map(Value::Text)));
         let outcome = Outcome { possible: verdict.possible(), fields, missing: verdict.missing().clone() };
         Decided { outcome, said: Said::Average(report), wanted: Vec::new() }
@@ -244,7 +244,7 @@ impl Average {
             FactKind::Number { unit, .. } => *unit,
             _ => Unit::ONE,
         };
-        let values: Vec<Number> = taken.used.iter().filter_map(|r| value(r, at)).collect();
+        let values: Vec<Number> = taken.used.iter().filter_map(|r| value(r, at)).listed();
         let value = match reported.statistic {
             _ if !ready || values.is_empty() => None,
             Statistic::Mean => machine.fits(mean(&values)),

@@ -8,7 +8,7 @@ use super::readings::{Fate, Reading, Readings};
 use super::{Average, LeftOut, Need, Take};
 use crate::construct::gather;
 use crate::construct::span::Span;
-use crate::value::{SortedMap, SortedSet};
+use crate::value::{Listed, SortedMap, SortedSet};
 
 /// What a window comes to.
 pub(super) struct Taken<'a> {
@@ -41,11 +41,11 @@ impl Average {
 
     /// Takes a window's rows; those that are unsure count, or do not.
     pub(super) fn take<'a>(&self, rows: &'a [Reading], span: &Span, unsure_count: bool) -> Taken<'a> {
-        let rows: Vec<&Reading> = rows.iter().filter(|r| span.holds(r.at, r.day)).collect();
+        let rows: Vec<&Reading> = rows.iter().filter(|r| span.holds(r.at, r.day)).listed();
         let skipped = self.skipped(&rows, span, unsure_count);
         let mut slots: SortedMap<(Option<NaiveDate>, Option<u32>), u32> = SortedMap::new();
         let mut fates: Vec<Result<(), (&'static str, Option<String>)>> = alloc::vec![Ok(()); rows.len()];
-        let mut order: Vec<(usize, &Reading)> = rows.iter().copied().enumerate().collect();
+        let mut order: Vec<(usize, &Reading)> = rows.iter().copied().enumerate().listed();
         if let Some(Take::LastInEachSession(_)) = self.take {
             order.reverse();
         }

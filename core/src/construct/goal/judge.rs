@@ -7,7 +7,7 @@ use crate::construct::{Average, Component, gather};
 use crate::expression::{CompareOp, Comparison, Field, Machine, Node, Outcome, Shown, Side, Status};
 use crate::value::SortedSet;
 use crate::value::id::ExprId;
-use crate::value::{Number, Truth, Unit, Value};
+use crate::value::{Listed, Number, Truth, Unit, Value};
 
 /// What a line makes of the values.
 pub(super) struct Judged {
@@ -43,7 +43,7 @@ struct Place {
 pub(super) fn judge(line: &Line, mean: &Mean<'_>, machine: &mut Machine<'_>) -> Judged {
     let mut judged =
         Judged { statuses: SortedSet::new(), comparisons: Vec::new(), components: Vec::new(), unknown: Vec::new() };
-    let places: Vec<Place> = line.limits.iter().map(|limit| mean.place(limit, machine, &mut judged)).collect();
+    let places: Vec<Place> = line.limits.iter().map(|limit| mean.place(limit, machine, &mut judged)).listed();
     if places.iter().any(|p| p.over == Truth::Yes) {
         judged.statuses.insert(Status::AboveGoal);
     } else if places.is_empty() || places.iter().any(|p| !p.known) {

@@ -10,7 +10,7 @@ use crate::construct::action::after;
 use crate::construct::met::Met;
 use crate::construct::{Decided, Desk, Possible, ReportValue, Said, Then};
 use crate::expression::{Field, Machine, Outcome, Regimen, Status};
-use crate::value::{Instant, Number, Truth, Value};
+use crate::value::{Instant, Listed, Number, Truth, Value};
 
 /// An answer that some completion of what is unknown may give.
 #[derive(Debug, Clone, PartialEq)]
@@ -116,7 +116,7 @@ impl<'l> Look<'l, '_, '_> {
         let paths = self.paths();
         let (held, maybe) = self.holds(&paths);
         if !held.is_empty() {
-            self.add(Answer::Hold, held.iter().map(|h| h.rule.clone()).collect());
+            self.add(Answer::Hold, held.iter().map(|h| h.rule.clone()).listed());
         } else {
             if !maybe.is_empty() {
                 self.add(Answer::Hold, maybe);
@@ -209,7 +209,7 @@ impl<'l> Look<'l, '_, '_> {
             let step = walk.doubled(regimen)?;
             Some(doubled(&self.ladder.name, &walk.path.name, step, walk.drugs(step), regimen, formulary))
         };
-        let twice: Vec<Barred> = paths.iter().filter_map(of_path).collect();
+        let twice: Vec<Barred> = paths.iter().filter_map(of_path).listed();
         let everywhere = twice.len() == paths.len();
         barred.extend(twice.into_iter().map(|b| if everywhere { b } else { Barred { truth: Truth::Unknown, ..b } }));
         barred
@@ -288,7 +288,7 @@ impl<'l> Look<'l, '_, '_> {
         let open = settled.is_none();
         let possible = self.answers.into_iter().map(|(answer, rules)| Possible { status: answer.status(), rules });
         let value = Some(ReportValue::Ladder(value));
-        let (outcome, report) = self.met.decided(self.machine, possible.collect(), open, value);
+        let (outcome, report) = self.met.decided(self.machine, possible.listed(), open, value);
         let outcome = Outcome { fields: vec![(Field::StepsTaken, taken)], ..outcome };
         Decided { outcome, said: Said::Report(report), wanted }
     }

@@ -8,6 +8,7 @@ use crate::construct::met::{Met, assumed_empty, fact_of_kind, side};
 use crate::construct::{Contraindication, Decision, Desk};
 use crate::expression::{Assumption, Comparison, Formulary, Input, Machine, Reason, Regimen, Status, Unknown, Why};
 use crate::record::{FactKind, Intolerance};
+use crate::value::Listed;
 use crate::value::SortedSet;
 use crate::value::Truth;
 use crate::value::id::{DecisionId, DrugId};
@@ -126,7 +127,7 @@ fn holds(machine: &mut Machine<'_>, list: &[Intolerance], formulary: &Formulary,
 pub(super) fn never_together(formulary: &Formulary, regimen: &Regimen, drug: DrugId) -> Option<String> {
     let class = formulary.drugs.get(drug.index())?.class;
     let others = regimen.taken.iter().filter(|t| t.drug != drug);
-    let classes: Vec<_> = others.filter_map(|t| formulary.drugs.get(t.drug.index())).map(|d| d.class).collect();
+    let classes: Vec<_> = others.filter_map(|t| formulary.drugs.get(t.drug.index())).map(|d| d.class).listed();
     let (_, number) = formulary.never_together.iter().zip(1_u32..).find(|(rule, _)| match rule.classes {
         None => classes.contains(&class),
         Some((a, b)) => (class == a && classes.contains(&b)) || (class == b && classes.contains(&a)),
@@ -153,7 +154,7 @@ pub(super) fn against_taken(
         }
         if let Some(why) = never_together(formulary, regimen, drug) {
             let taken = regimen.taken.iter().filter_map(|t| formulary.drugs.get(t.drug.index()));
-            let list = taken.map(|d| d.name.clone()).collect();
+            let list = taken.map(|d| d.name.clone()).listed();
             let right =
                 crate::expression::Side { value: Some(crate::expression::Shown::List(list)), ..side("taken", None) };
             let left = side("", Some(name.into()));
@@ -178,7 +179,7 @@ pub(super) fn doubled(
     formulary: &Formulary,
 ) -> Barred {
     let of_step = drugs.iter().filter(|d| taken(regimen, **d).is_some()).filter_map(|d| formulary.drugs.get(d.index()));
-    let list = of_step.map(|d| d.name.clone()).collect();
+    let list = of_step.map(|d| d.name.clone()).listed();
     let why = format!("{ladder}/{path}/{step}");
     let left = crate::expression::Side { value: Some(crate::expression::Shown::List(list)), ..side("taken", None) };
     let right = side("", Some("one of them".into()));

@@ -10,7 +10,7 @@ use super::{Move, PassedOver, Proposal, Step};
 use crate::expression::{FactState, Formulary, Input, Regimen, Status, Unknown};
 use crate::value::SortedSet;
 use crate::value::id::DrugId;
-use crate::value::{Number, Truth};
+use crate::value::{Listed, Number, Truth};
 
 /// A change of the regimen that a step's alternative comes to.
 struct Candidate {
@@ -46,7 +46,7 @@ impl Look<'_, '_, '_> {
 
     /// Where the patient stands on the path is not known.
     fn unplaced(&mut self, path: Option<String>) {
-        let rules: Vec<String> = path.map(|path| format!("{}/{path}", self.ladder.name)).into_iter().collect();
+        let rules: Vec<String> = path.map(|path| format!("{}/{path}", self.ladder.name)).into_iter().listed();
         for status in [Status::Step, Status::Blocked, Status::Exhausted] {
             self.add(Answer::Unplaced(status), rules.clone());
         }
@@ -116,7 +116,7 @@ impl Look<'_, '_, '_> {
             let proposal = Proposal { step, drug: drug.name.clone(), from, to, tablets: tablets(drug, to) };
             self.add(Answer::Step { path, proposal }, vec![rule]);
         } else {
-            let names = missing.iter().map(|(_, unknown)| unknown.name.clone()).collect();
+            let names = missing.iter().map(|(_, unknown)| unknown.name.clone()).listed();
             for one in missing {
                 if !self.met.deciding.contains(&one) {
                     self.met.deciding.push(one);

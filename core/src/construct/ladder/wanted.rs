@@ -5,7 +5,7 @@ use alloc::{format, vec::Vec};
 
 use super::answer::{Answer, Held, Look};
 use crate::construct::{Then, Wanted};
-use crate::value::{Duration, TimeUnit};
+use crate::value::{Duration, Listed, TimeUnit};
 
 /// A review that is done is looked at again after this long, where its rule does not say.
 const AGAIN: Duration = Duration { count: 30, unit: TimeUnit::Days };
@@ -27,7 +27,7 @@ impl<'l> Look<'l, '_, '_> {
                 let of = |(h, then): (&Held<'l>, &Then)| {
                     Wanted::new(again(then, AGAIN), h.rule.clone(), format!("hold:{}:{last}", h.rule))
                 };
-                thens.map(of).collect()
+                thens.map(of).listed()
             }
             Answer::Step { path: at, proposal } => {
                 let anchor = format!("step:{}:{}:{last}", path(at), proposal.step);
@@ -41,7 +41,7 @@ impl<'l> Look<'l, '_, '_> {
                         anchor.clone(),
                     )
                 };
-                then.map(of).collect()
+                then.map(of).listed()
             }
             Answer::Blocked { rules, path: at, step, missing } => {
                 let required = |n: &usize| self.ladder.require.get(*n).and_then(|r| r.then.as_ref()).map(|t| (*n, t));
@@ -53,12 +53,12 @@ impl<'l> Look<'l, '_, '_> {
                         format!("blocked:{}:{step}:{last}", path(at)),
                     )
                 };
-                rules.iter().filter_map(required).map(of).collect()
+                rules.iter().filter_map(required).map(of).listed()
             }
             Answer::Exhausted { path: at } => {
                 let anchor = format!("exhausted:{}:{last}", path(at));
                 let of = |then: &Then| Wanted::new(then.clone(), format!("{name}/exhausted"), anchor.clone());
-                self.ladder.exhausted.iter().map(of).collect()
+                self.ladder.exhausted.iter().map(of).listed()
             }
             Answer::Stay | Answer::Wait(_) | Answer::WaitForReadings | Answer::Unplaced(_) => Vec::new(),
         }

@@ -12,6 +12,7 @@ use super::{LadderValue, Proposal};
 use crate::construct::action::after;
 use crate::construct::met::{against_now, side};
 use crate::expression::{Comparison, Outcome, Reason, Side, Status};
+use crate::value::Listed;
 use crate::value::Truth;
 use crate::value::id::ExprId;
 
@@ -23,7 +24,7 @@ impl<'l> Look<'l, '_, '_> {
     /// What the answer says beside its status.
     pub(super) fn fill(&self, value: &mut LadderValue, answer: &Answer, held: &[Held<'l>]) {
         match answer {
-            Answer::Hold => value.holds = held.iter().map(|h| h.rule.clone()).collect(),
+            Answer::Hold => value.holds = held.iter().map(|h| h.rule.clone()).listed(),
             Answer::Wait(until) => {
                 value.until = *until;
                 value.wait_for = Some("time".into());
@@ -101,7 +102,7 @@ impl<'l> Look<'l, '_, '_> {
 
     fn path_reason(&mut self, at: usize) -> Option<Reason> {
         let path = self.ladder.paths.get(at)?;
-        let when: Vec<ExprId> = path.when.into_iter().collect();
+        let when: Vec<ExprId> = path.when.into_iter().listed();
         let rule = format!("{}/{}", self.ladder.name, path.name);
         let before = u32::try_from(at).unwrap_or(u32::MAX);
         Some(self.machine.reason(rule, path.at, &self.ladder.cite, None, &when, None, before))

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use super::Line;
 use crate::expression::Machine;
 use crate::record::Timeline;
-use crate::value::{Constant, Duration, Instant, TimeUnit};
+use crate::value::{Constant, Duration, Instant, Listed, TimeUnit};
 
 /// Of tasks that were never looked at, the newest so many are made: a step budget, far beyond any programme.
 const MOST: u32 = 1000;
@@ -104,7 +104,7 @@ impl<'a> Schedule<'a> {
             if is_due(middle) { due = middle } else { not = middle }
         }
         let from = due.saturating_sub(MOST - 1);
-        let list = (from..=due).filter_map(|k| self.due(k).map(|at| (k, at))).collect();
+        let list = (from..=due).filter_map(|k| self.due(k).map(|at| (k, at))).listed();
         let next = if due < self.last { self.due(due.saturating_add(1)) } else { None };
         (list, next)
     }
