@@ -180,13 +180,7 @@ impl Check {
             let days = format!("{} to {} days after {changed} {drug}", self.from_days, self.to_days);
             let right = Side { at: Some(change.at), ..side(&days, Some(format!("{} to {}", window.from, window.to))) };
             let inside = !window.missing.contains(&decl.name) && !window.late.contains(&decl.name);
-            reason.comparisons.push(Comparison {
-                left,
-                op: "in".into(),
-                right,
-                holds: Truth::of(Some(inside)),
-                margin: None,
-            });
+            reason.comparisons.push(Comparison::new(left, "in", right, Truth::of(Some(inside))));
         }
         reason
     }

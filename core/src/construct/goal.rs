@@ -185,13 +185,9 @@ impl Goal {
     fn readiness(&self, machine: &mut Machine<'_>, mean: &Mean<'_>, holds: Truth) -> Reason {
         let mut reason = machine.reason(self.name.clone(), self.at, &[], None, &[], None, 0);
         let word = if holds == Truth::No { "insufficient" } else { "undetermined" };
-        reason.comparisons.push(Comparison {
-            left: Side { name: Some(mean.name.into()), value: Some(Shown::Text(word.into())), ..Side::default() },
-            op: "is".into(),
-            right: Side { value: Some(Shown::Text("ready".into())), ..Side::default() },
-            holds,
-            margin: None,
-        });
+        let left = Side::new(Some(mean.name.into()), Some(Shown::Text(word.into())));
+        let right = Side::new(None, Some(Shown::Text("ready".into())));
+        reason.comparisons.push(Comparison::new(left, "is", right, holds));
         reason
     }
 

@@ -69,8 +69,13 @@ impl Met {
             self.unknown.clear();
         }
         // Missing results matter to a blocked step, though it is settled.
-        let (inputs, mut unknown): (Vec<Input>, Vec<Unknown>) = self.deciding.into_iter().unzip();
-        for met in self.unknown.into_iter().chain(machine.unknowns(&self.missing)) {
+        let (mut inputs, mut unknown) = (Vec::new(), Vec::new());
+        for (input, why) in self.deciding {
+            inputs.push(input);
+            unknown.push(why);
+        }
+        self.unknown.append(&mut machine.unknowns(&self.missing));
+        for met in self.unknown {
             if !unknown.iter().any(|u| u.name == met.name) {
                 unknown.push(met);
             }
@@ -110,11 +115,12 @@ pub(super) fn assumed_empty(machine: &Machine<'_>, fact: FactId) -> bool {
 /// One side of a comparison: a name and a date or another text that stays.
 pub(super) fn side(name: &str, value: Option<String>) -> Side {
     let value = value.map(crate::expression::Shown::Text);
-    Side { name: Some(name.into()).filter(|n: &String| !n.is_empty()), value, ..Side::default() }
+    Side::new(Some(name.into()).filter(|n: &String| !n.is_empty()), value)
 }
 
 /// A comparison with what moves with time: only the date on which it turns is shown.
 pub(super) fn against_now(left: Side, op: &str, turns: chrono::NaiveDate, holds: bool) -> Comparison {
-    let right = Side { name: Some("now".into()), turns: Some(Date::Day(turns)), ..Side::default() };
-    Comparison { left, op: op.into(), right, holds: Truth::of(Some(holds)), margin: None }
+    let mut right = side("now", None);
+    right.turns = Some(Date::Day(turns));
+    Comparison::new(left, op, right, Truth::of(Some(holds)))
 }

@@ -78,7 +78,7 @@ impl Machine<'_> {
 
     /// Both sides of one comparison, and how far apart they are.
     fn sides(&mut self, expr: ExprId, node: &Node, row: Option<&Row>) -> (Side, String, Side, Option<Number>) {
-        let says = |value: Shown| Side { value: Some(value), ..Side::default() };
+        let says = |value: Shown| Side::new(None, Some(value));
         match node {
             Node::Compare { op, left, right, unit } => {
                 let (mut a, mut b) = (self.side(*left, row, *unit), self.side(*right, row, *unit));
@@ -119,7 +119,7 @@ impl Machine<'_> {
             Node::IsKnown(of) => (self.side(*of, row, None), "is known".into(), Side::default(), None),
             Node::OutcomeIs { decision, statuses } => {
                 let status = self.outcome(*decision).map(|outcome| Shown::Text(outcome.status().word().into()));
-                let left = Side { value: status, ..named(&self.decision_name(*decision)) };
+                let left = Side::new(Some(self.decision_name(*decision)), status);
                 let asked = statuses.iter().map(|status| status.word().into()).listed();
                 (left, "is".into(), says(Self::words(asked)), None)
             }
@@ -130,14 +130,14 @@ impl Machine<'_> {
             Node::ChangeFromBaseline { fact, op, relative, .. } => {
                 let baseline = self.changed_from_baseline(expr, row);
                 let unit = if *relative { Some(Unit::ONE) } else { self.fact_unit(*fact) };
-                let valued = |value: Option<&Value>| Side {
-                    value: value.map(|value| self.shown(value)),
-                    unit: value.and(unit),
-                    ..Side::default()
+                let valued = |name: Option<String>, value: Option<&Value>| {
+                    let mut side = Side::new(name, value.map(|value| self.shown(value)));
+                    side.unit = value.and(unit);
+                    side
                 };
-                let mut left = valued(baseline.change.as_ref());
-                let right = valued(baseline.limit.as_ref());
-                left.name = Some(format!("change of {}", self.source_name(Source::Fact(*fact))));
+                let name = format!("change of {}", self.source_name(Source::Fact(*fact)));
+                let mut left = valued(Some(name), baseline.change.as_ref());
+                let right = valued(None, baseline.limit.as_ref());
                 if let FactState::Known { at, source, .. } = self.fact_state(*fact) {
                     (left.at, left.source) = (at, source);
                 }
@@ -151,7 +151,7 @@ impl Machine<'_> {
 
     /// One side: its name, and its value unless that moves with time.
     fn side(&mut self, expr: ExprId, row: Option<&Row>, unit: Option<Unit>) -> Side {
-        let mut side = Side { name: self.name(expr, row), ..Side::default() };
+        let mut side = Side::new(self.name(expr, row), None);
         if !self.reads_of(expr).moves {
             side.value = self.get(expr, row).map(|value| self.shown(&value));
             side.unit = unit.filter(|_| matches!(side.value, Some(Shown::Number(_))));
@@ -201,7 +201,7 @@ impl Machine<'_> {
 }
 
 fn named(name: &str) -> Side {
-    Side { name: Some(name.into()), ..Side::default() }
+    Side::new(Some(name.into()), None)
 }
 
 fn margin(left: &Side, right: &Side) -> Option<Number> {

@@ -43,6 +43,15 @@ pub struct Side {
     pub turns: Option<Date>,
 }
 
+impl Side {
+    /// A side of this name and value, and nothing beside them.
+    #[inline(never)]
+    #[must_use]
+    pub fn new(name: Option<String>, value: Option<Shown>) -> Side {
+        Side { name, value, ..Side::default() }
+    }
+}
+
 /// A comparison that a rule made.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Comparison {
@@ -56,6 +65,15 @@ pub struct Comparison {
     pub holds: Truth,
     /// Left less right, without its sign: how far the comparison is from turning, in the unit of its sides.
     pub margin: Option<Number>,
+}
+
+impl Comparison {
+    /// A comparison of which it does not matter how far it is from turning.
+    #[inline(never)]
+    #[must_use]
+    pub fn new(left: Side, op: &str, right: Side, holds: Truth) -> Comparison {
+        Comparison { left, op: op.into(), right, holds, margin: None }
+    }
 }
 
 /// A place in the ruleset's text, 1-based; columns count characters.

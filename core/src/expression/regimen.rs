@@ -86,8 +86,11 @@ impl Regimen {
                 continue;
             }
             if line.active != Some(false) {
-                let ahead = [line.from, line.to].into_iter().flatten().filter(|at| *at > instant);
-                next = next.into_iter().chain(ahead).min();
+                for at in [line.from, line.to].into_iter().flatten() {
+                    if at > instant && next.is_none_or(|next| at < next) {
+                        next = Some(at);
+                    }
+                }
             }
             let is_taken = is_taken(line, instant);
             if contents.is_empty() {
@@ -136,8 +139,11 @@ impl Regimen {
     /// A line that may be a formulary drug, or may be taken, may have changed the regimen at its ends; without a start, at
     /// any time.
     fn unclear(&mut self, line: &Medication, instant: Instant) {
-        let ends = [line.from.or(Some(instant)), line.to].into_iter().flatten().filter(|at| *at <= instant);
-        self.unclear_until = self.unclear_until.into_iter().chain(ends).max();
+        for end in [line.from.or(Some(instant)), line.to] {
+            if end <= Some(instant) {
+                self.unclear_until = self.unclear_until.max(end);
+            }
+        }
     }
 }
 

@@ -33,7 +33,7 @@ impl<'a> Machine<'a> {
     pub fn select(&mut self, series: &SeriesExpr, row: Option<&Row>) -> Vec<(usize, Truth)> {
         self.refresh();
         let ways = self.ways(series, row);
-        self.note_leaving(series, ways.iter().flatten().map(|(index, _)| *index));
+        self.note_leaving(series, &ways);
         let mut all: Vec<usize> = ways.iter().flatten().map(|(index, _)| *index).listed();
         sorted::sort(&mut all);
         all.dedup();
@@ -50,10 +50,16 @@ impl<'a> Machine<'a> {
         let ways = self.ways(series, row);
         self.note_turning(series, &ways);
         let as_given = row.is_some_and(|row| row.as_given);
-        let mut answers = ways.iter().map(|way| self.aggregate(series, way, state, as_given));
-        let first = answers.next()??;
-        let answers: Option<Vec<Value>> = answers.collect();
-        answers?.into_iter().try_fold(first, |so_far, answer| merge(series.aggregate, so_far, answer))
+        let mut answers = Vec::new();
+        for way in &ways {
+            answers.push(self.aggregate(series, way, state, as_given)?);
+        }
+        let mut answers = answers.into_iter();
+        let mut merged = answers.next()?;
+        for answer in answers {
+            merged = merge(series.aggregate, merged, answer)?;
+        }
+        Some(merged)
     }
 
     /// Every way in which the rows may be chosen: one, unless it is open which are newest.
@@ -197,27 +203,32 @@ impl<'a> Machine<'a> {
             _ => None,
         };
         match certain {
-            Some((index, _)) => self.note_leaving(series, core::iter::once(*index)),
-            None => self.note_leaving(series, ways.iter().flatten().map(|(index, _)| *index)),
+            Some(row) => self.note_leaving(series, &[vec![*row]]),
+            None => self.note_leaving(series, ways),
         }
     }
 
-    fn note_leaving(&mut self, series: &SeriesExpr, kept: impl Iterator<Item = usize>) {
-        let lengths = series.clauses.iter().filter_map(|clause| match clause {
-            Clause::InLast(length) => Some(*length),
-            _ => None,
-        });
-        let lengths: Vec<Duration> = lengths.listed();
-        if lengths.is_empty() {
+    fn note_leaving(&mut self, series: &SeriesExpr, ways: &[Kept]) {
+        if !series.clauses.iter().any(|clause| matches!(clause, Clause::InLast(_))) {
             return;
         }
         let rows = self.present_rows(series.of);
         // Of two rows the earlier leaves first.
-        let first = kept.filter_map(|index| rows.get(index)).filter(|row| row.at.is_some()).min_by_key(|row| row.at);
-        let Some((row, at)) = first.and_then(|row| row.at.map(|at| (row, at))) else { return };
-        for length in lengths {
-            if let Some(leaves) = self.leaves(length, at) {
-                self.note(leaves, "a reading leaves the window", Some(&row.id));
+        let mut first: Option<(Instant, &str)> = None;
+        for (index, _) in ways.iter().flatten() {
+            let Some(row) = rows.get(*index) else { continue };
+            if let Some(at) = row.at
+                && first.is_none_or(|(earliest, _)| at < earliest)
+            {
+                first = Some((at, &row.id));
+            }
+        }
+        let Some((at, row)) = first else { return };
+        for clause in &series.clauses {
+            if let Clause::InLast(length) = clause
+                && let Some(leaves) = self.leaves(*length, at)
+            {
+                self.note(leaves, "a reading leaves the window", Some(row));
             }
         }
     }
@@ -293,17 +304,19 @@ impl<'a> Machine<'a> {
             };
         }
         let column = column?;
-        let cells: Option<Vec<Value>> = kept.iter().map(|index| self.cell(source, *index, column, as_given)).collect();
-        let cells = cells?;
+        let mut cells = Vec::new();
+        for index in kept {
+            cells.push(self.cell(source, *index, column, as_given)?);
+        }
         match aggregate {
             Aggregate::Least => self.extreme(cells, CompareOp::Less),
             Aggregate::Greatest => self.extreme(cells, CompareOp::Greater),
             Aggregate::Sum | Aggregate::Mean => {
-                let numbers = cells.iter().map(|cell| match cell {
-                    Value::Number(n) => Some(*n),
-                    _ => None,
-                });
-                let numbers: Vec<Number> = numbers.collect::<Option<_>>()?;
+                let mut numbers = Vec::new();
+                for cell in cells {
+                    let Value::Number(n) = cell else { return None };
+                    numbers.push(n);
+                }
                 let (first, rest) = numbers.split_first()?;
                 let sum = rest.iter().try_fold(*first, |sum, n| sum.add(*n));
                 let sum = self.fits(sum)?;

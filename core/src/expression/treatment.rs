@@ -99,7 +99,8 @@ impl Machine<'_> {
             Ok(None) => return Baseline::without_change(Truth::No, None),
             Ok(Some(start)) => start,
         };
-        let Some((before, after)) = self.last_before(*fact, start).zip(self.current_after(*fact, start)) else {
+        let (before, after) = (self.last_before(*fact, start), self.current_after(*fact, start));
+        let (Some(before), Some(after)) = (before, after) else {
             return Baseline::without_change(Truth::Unknown, Some(*fact));
         };
         let difference = arithmetic::combine(ArithmeticOp::Subtract, &after, &before);

@@ -24,10 +24,10 @@ impl Average {
         match (language, &self.need) {
             ("en", Some(Need::Days { each, .. })) => {
                 let days = if more == 1 { "day" } else { "days" };
-                let named: Vec<String> = each
-                    .iter()
-                    .map(|(s, n)| self.session_name(*s).map(|name| format!("{n} {name}")))
-                    .collect::<Option<_>>()?;
+                let mut named = Vec::new();
+                for (session, n) in each {
+                    named.push(format!("{n} {}", self.session_name(*session)?));
+                }
                 let with = match each.last() {
                     None => "a reading".into(),
                     Some((_, n)) => {

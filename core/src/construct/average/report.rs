@@ -189,21 +189,15 @@ impl Average {
         let mut reason = machine.reason(self.name.clone(), self.at, &self.cite, None, &[], None, 0);
         let counted = if let Some(Need::Days { .. }) = self.need { "days" } else { "readings" };
         let (have, need) = (Number::integer(taken.count.into()), Number::integer(self.enough().into()));
-        reason.comparisons.push(Comparison {
-            left: Side {
-                name: Some(format!("{}.{counted}", self.name)),
-                value: Some(Shown::Number(have)),
-                ..Side::default()
-            },
-            op: ">=".into(),
-            right: Side { value: Some(Shown::Number(need)), ..Side::default() },
-            holds: match verdict {
-                Verdict::Ready | Verdict::Stands => Truth::Yes,
-                Verdict::Insufficient => Truth::No,
-                Verdict::Open(_) => Truth::Unknown,
-            },
-            margin: gather::margin(have, need),
-        });
+        let left = Side::new(Some(format!("{}.{counted}", self.name)), Some(Shown::Number(have)));
+        let holds = match verdict {
+            Verdict::Ready | Verdict::Stands => Truth::Yes,
+            Verdict::Insufficient => Truth::No,
+            Verdict::Open(_) => Truth::Unknown,
+        };
+        let mut comparison = Comparison::new(left, ">=", Side::new(None, Some(Shown::Number(need))), holds);
+        comparison.margin = gather::margin(have, need);
+        reason.comparisons.push(comparison);
         reason
     }
 

@@ -211,7 +211,12 @@ impl<'l> Look<'l, '_, '_> {
         };
         let twice: Vec<Barred> = paths.iter().filter_map(of_path).listed();
         let everywhere = twice.len() == paths.len();
-        barred.extend(twice.into_iter().map(|b| if everywhere { b } else { Barred { truth: Truth::Unknown, ..b } }));
+        for mut one in twice {
+            if !everywhere {
+                one.truth = Truth::Unknown;
+            }
+            barred.push(one);
+        }
         barred
     }
 
@@ -278,8 +283,9 @@ impl<'l> Look<'l, '_, '_> {
             Some(answer) => {
                 self.fill(&mut value, answer, held);
                 if *answer != Answer::Hold {
-                    let reasons = self.why(answer);
-                    self.met.reasons.splice(0..0, reasons);
+                    let mut reasons = self.why(answer);
+                    reasons.append(&mut self.met.reasons);
+                    self.met.reasons = reasons;
                 }
                 wanted = self.wanted(answer, held);
             }

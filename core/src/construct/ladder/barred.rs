@@ -6,7 +6,9 @@ use super::position::taken;
 use crate::construct::gather::assume;
 use crate::construct::met::{Met, assumed_empty, fact_of_kind, side};
 use crate::construct::{Contraindication, Decision, Desk};
-use crate::expression::{Assumption, Comparison, Formulary, Input, Machine, Reason, Regimen, Status, Unknown, Why};
+use crate::expression::{
+    Assumption, Comparison, Formulary, Input, Machine, Reason, Regimen, Shown, Side, Status, Unknown, Why,
+};
 use crate::record::{FactKind, Intolerance};
 use crate::value::Listed;
 use crate::value::SortedSet;
@@ -92,12 +94,11 @@ fn not_tolerated(machine: &mut Machine<'_>, met: &mut Met, formulary: &Formulary
         }
     };
     let right = side("", Some(known.name.clone()));
-    let comparisons = vec![Comparison { left, op: "has".into(), right, holds: truth, margin: None }];
     (truth != Truth::No).then(|| Barred {
         truth,
         why: "not_tolerated".into(),
         missing,
-        reason: by_itself(format!("not_tolerated/{}", known.name), comparisons),
+        reason: by_itself(format!("not_tolerated/{}", known.name), Comparison::new(left, "has", right, truth)),
     })
 }
 
@@ -155,12 +156,9 @@ pub(super) fn against_taken(
         if let Some(why) = never_together(formulary, regimen, drug) {
             let taken = regimen.taken.iter().filter_map(|t| formulary.drugs.get(t.drug.index()));
             let list = taken.map(|d| d.name.clone()).listed();
-            let right =
-                crate::expression::Side { value: Some(crate::expression::Shown::List(list)), ..side("taken", None) };
             let left = side("", Some(name.into()));
-            let op = "never together".into();
-            let comparisons = vec![Comparison { left, op, right, holds: Truth::Yes, margin: None }];
-            let reason = by_itself(why.clone(), comparisons);
+            let comparison = Comparison::new(left, "never together", taken_side(list), Truth::Yes);
+            let reason = by_itself(why.clone(), comparison);
             barred.push(Barred { truth: Truth::Yes, why, missing: SortedSet::new(), reason });
         }
     }
@@ -181,13 +179,16 @@ pub(super) fn doubled(
     let of_step = drugs.iter().filter(|d| taken(regimen, **d).is_some()).filter_map(|d| formulary.drugs.get(d.index()));
     let list = of_step.map(|d| d.name.clone()).listed();
     let why = format!("{ladder}/{path}/{step}");
-    let left = crate::expression::Side { value: Some(crate::expression::Shown::List(list)), ..side("taken", None) };
-    let right = side("", Some("one of them".into()));
-    let comparisons = vec![Comparison { left, op: "is".into(), right, holds: Truth::No, margin: None }];
-    Barred { truth: Truth::Yes, reason: by_itself(why.clone(), comparisons), why, missing: SortedSet::new() }
+    let comparison = Comparison::new(taken_side(list), "is", side("", Some("one of them".into())), Truth::No);
+    Barred { truth: Truth::Yes, reason: by_itself(why.clone(), comparison), why, missing: SortedSet::new() }
 }
 
 /// A reason that stands in no line of the ruleset.
-fn by_itself(rule: String, comparisons: Vec<Comparison>) -> Reason {
-    Reason { rule, span: None, cite: Vec::new(), text: None, comparisons, rows_passed_over: 0 }
+fn by_itself(rule: String, comparison: Comparison) -> Reason {
+    Reason { rule, span: None, cite: Vec::new(), text: None, comparisons: vec![comparison], rows_passed_over: 0 }
+}
+
+/// What is taken, by name.
+fn taken_side(names: Vec<String>) -> Side {
+    Side::new(Some("taken".into()), Some(Shown::List(names)))
 }

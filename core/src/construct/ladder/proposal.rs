@@ -12,12 +12,17 @@ use crate::value::Number;
 /// Tablets a day of one strength: whole ones where they make the dose, halves only of tablets that may be halved;
 /// the fewest. None where no strength makes it.
 pub(super) fn tablets(drug: &Drug, daily: Number) -> Option<TabletCount> {
-    let counts = drug.tablets.iter().filter_map(|tablet| {
-        let count = daily.div(tablet.mg).filter(|count| *count > Number::ZERO)?;
+    let rank = |count: Number| (!count.is_integer(), count);
+    let mut fewest: Option<TabletCount> = None;
+    for tablet in &drug.tablets {
+        let Some(count) = daily.div(tablet.mg).filter(|count| *count > Number::ZERO) else { continue };
         let in_halves = tablet.halves && count.mul(Number::integer(2)).is_some_and(Number::is_integer);
-        (count.is_integer() || in_halves).then_some(TabletCount { count, mg: tablet.mg })
-    });
-    counts.min_by_key(|t| (!t.count.is_integer(), t.count))
+        let fewer = fewest.as_ref().is_none_or(|known| rank(count) < rank(known.count));
+        if fewer && (count.is_integer() || in_halves) {
+            fewest = Some(TabletCount { count, mg: tablet.mg });
+        }
+    }
+    fewest
 }
 
 impl Proposal {

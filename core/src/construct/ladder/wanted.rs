@@ -1,11 +1,11 @@
 //! What a ladder's answer wants to exist. An anchor is the answer, the path, the step and the last change, so that a
 //! review is one for as long as nothing changes.
 
-use alloc::{format, vec::Vec};
+use alloc::{format, string::String, vec::Vec};
 
 use super::answer::{Answer, Held, Look};
 use crate::construct::{Then, Wanted};
-use crate::value::{Duration, Listed, TimeUnit};
+use crate::value::{Duration, TimeUnit};
 
 /// A review that is done is looked at again after this long, where its rule does not say.
 const AGAIN: Duration = Duration { count: 30, unit: TimeUnit::Days };
@@ -20,47 +20,43 @@ impl<'l> Look<'l, '_, '_> {
     pub(super) fn wanted(&self, answer: &Answer, held: &[Held<'l>]) -> Vec<Wanted> {
         let (name, last) = (&self.ladder.name, self.last_change());
         let path = |at: &usize| self.ladder.paths.get(*at).map_or("", |p| p.name.as_str());
-        let again = |then: &Then, by: Duration| Then { again_after: then.again_after.or(Some(by)), ..then.clone() };
+        let mut wanted = Vec::new();
+        let mut want = |then: &Then, again: Option<Duration>, rule: String, anchor: String, note: Option<String>| {
+            let then = Then { again_after: then.again_after.or(again), ..then.clone() };
+            wanted.push(Wanted { note, ..Wanted::new(then, rule, anchor) });
+        };
         match answer {
             Answer::Hold => {
-                let thens = held.iter().filter_map(|h| h.then.map(|then| (h, then)));
-                let of = |(h, then): (&Held<'l>, &Then)| {
-                    Wanted::new(again(then, AGAIN), h.rule.clone(), format!("hold:{}:{last}", h.rule))
-                };
-                thens.map(of).listed()
+                for hold in held {
+                    if let Some(then) = hold.then {
+                        want(then, Some(AGAIN), hold.rule.clone(), format!("hold:{}:{last}", hold.rule), None);
+                    }
+                }
             }
             Answer::Step { path: at, proposal } => {
-                let anchor = format!("step:{}:{}:{last}", path(at), proposal.step);
-                let then = self.ladder.step.iter();
-                // "After each change or review": once reviewed and not acted on, it is proposed again after the wait.
-                let of = |then: &Then| Wanted {
-                    note: Some(proposal.words()),
-                    ..Wanted::new(
-                        again(then, self.ladder.wait.unwrap_or(AGAIN)),
-                        format!("{name}/step"),
-                        anchor.clone(),
-                    )
-                };
-                then.map(of).listed()
+                if let Some(then) = &self.ladder.step {
+                    let anchor = format!("step:{}:{}:{last}", path(at), proposal.step);
+                    // "After each change or review": once reviewed and not acted on, it is proposed again after the wait.
+                    let again = self.ladder.wait.unwrap_or(AGAIN);
+                    want(then, Some(again), format!("{name}/step"), anchor, Some(proposal.words()));
+                }
             }
             Answer::Blocked { rules, path: at, step, missing } => {
-                let required = |n: &usize| self.ladder.require.get(*n).and_then(|r| r.then.as_ref()).map(|t| (*n, t));
-                let of = |(n, then): (usize, &Then)| Wanted {
-                    note: Some(missing.join(", ")),
-                    ..Wanted::new(
-                        again(then, AGAIN),
-                        format!("{name}/require_{}", n + 1),
-                        format!("blocked:{}:{step}:{last}", path(at)),
-                    )
-                };
-                rules.iter().filter_map(required).map(of).listed()
+                for n in rules {
+                    if let Some(then) = self.ladder.require.get(*n).and_then(|require| require.then.as_ref()) {
+                        let (rule, anchor) =
+                            (format!("{name}/require_{}", n + 1), format!("blocked:{}:{step}:{last}", path(at)));
+                        want(then, Some(AGAIN), rule, anchor, Some(missing.join(", ")));
+                    }
+                }
             }
             Answer::Exhausted { path: at } => {
-                let anchor = format!("exhausted:{}:{last}", path(at));
-                let of = |then: &Then| Wanted::new(then.clone(), format!("{name}/exhausted"), anchor.clone());
-                self.ladder.exhausted.iter().map(of).listed()
+                if let Some(then) = &self.ladder.exhausted {
+                    want(then, None, format!("{name}/exhausted"), format!("exhausted:{}:{last}", path(at)), None);
+                }
             }
-            Answer::Stay | Answer::Wait(_) | Answer::WaitForReadings | Answer::Unplaced(_) => Vec::new(),
+            Answer::Stay | Answer::Wait(_) | Answer::WaitForReadings | Answer::Unplaced(_) => {}
         }
+        wanted
     }
 }

@@ -56,14 +56,10 @@ impl<'l> Look<'l, '_, '_> {
         reason.comparisons.push(self.goal_reached(answer));
         reason.comparisons.extend(self.waited(answer));
         if let Answer::Blocked { missing, .. } = answer {
-            let known = |name: &String| Comparison {
-                left: side(name, None),
-                op: "is known".into(),
-                right: Side::default(),
-                holds: Truth::No,
-                margin: None,
-            };
-            reason.comparisons.extend(missing.iter().map(known));
+            for name in missing {
+                let known = Comparison::new(side(name, None), "is known", side("", None), Truth::No);
+                reason.comparisons.push(known);
+            }
         }
         let mut reasons = vec![reason];
         if let Answer::Step { path, .. } | Answer::Blocked { path, .. } | Answer::Exhausted { path } = answer {
