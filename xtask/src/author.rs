@@ -14,20 +14,27 @@ pub fn folder() -> PathBuf {
     root().join("target/author")
 }
 
+const BUILD: [&str; 9] =
+    ["rustc", "--profile", "wasm", "--package", "stepcare-author", "--target", TARGET, "--crate-type", "cdylib"];
+
 /// Builds the module, then the JavaScript around it.
 pub fn build() -> Result<(), String> {
-    let build =
-        ["rustc", "--profile", "wasm", "--package", "stepcare-author", "--target", TARGET, "--crate-type", "cdylib"];
-    let target = if installed() {
-        pass(&mut cargo(&build))?;
-        root().join("target")
-    } else {
+    if !installed() {
         wasm::install_debian()?;
-        pass(
-            wasm::debian(&mut Command::new(wasm::DEBIAN_CARGO)).args(build).args(["-Z", "build-std=std,panic_abort"]),
-        )?;
-        wasm::debian_folder()
-    };
+        return build_by_debian();
+    }
+    pass(&mut cargo(&BUILD))?;
+    bind(&root().join("target"))
+}
+
+/// The same by Debian's toolchain, which builds the standard library from its source.
+pub fn build_by_debian() -> Result<(), String> {
+    let std = ["-Z", "build-std=std,panic_abort"];
+    pass(wasm::debian(&mut Command::new(wasm::DEBIAN_CARGO)).args(BUILD).args(std))?;
+    bind(&wasm::debian_folder())
+}
+
+fn bind(target: &Path) -> Result<(), String> {
     let mut bindgen =
         cargo(&["run", "--quiet", "--package", "xtask", "--features", "bindgen", "--bin", "bindgen", "--"]);
     pass(bindgen.arg(target.join(TARGET).join("wasm/stepcare_author.wasm")).arg(folder()))

@@ -20,7 +20,7 @@ usage: cargo xtask COMMAND
 
   setup                          install what the tests need beside the Rust toolchain; may be run again at any time
   test                           set up, then run every check and test, cheapest first, with the minutes each took
-  wasm [--route debian]          build the engine as a WebAssembly module (by Debian's toolchain)
+  wasm [--route debian]          build the engine as a WebAssembly module (by Debian's toolchain: the author's module too)
   npm                            build and test the npm package
   python                         build and test the Python package
   same-bytes [--records FOLDER]  run every case through every host and compare the bytes; FOLDER holds records of yours
@@ -40,7 +40,9 @@ fn main() -> ExitCode {
         ["setup"] => setup::all(),
         ["test"] => setup::all().and_then(|()| test::all()),
         ["wasm"] => wasm::install().and_then(|route| wasm::build(&route)),
-        ["wasm", "--route", "debian"] => wasm::install_debian().and_then(|()| wasm::build(&wasm::Route::Debian)),
+        ["wasm", "--route", "debian"] => wasm::install_debian()
+            .and_then(|()| wasm::build(&wasm::Route::Debian))
+            .and_then(|()| author::build_by_debian()),
         ["npm"] => npm::test(),
         ["python"] => python::test(),
         ["same-bytes"] => same_bytes::run(None),

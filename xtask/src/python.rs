@@ -44,9 +44,7 @@ pub fn test() -> Result<(), String> {
     let stubs = ["-m", "mypy.stubtest", "stepcare", "--concise", "--allowlist", "stubtest.txt"];
     pass(Command::new(program("python")).current_dir(folder()).args(stubs))?;
     let route = wasm::install()?;
-    if !wasm::module(&route).is_file() {
-        wasm::build(&route)?;
-    }
+    wasm::build(&route)?;
     let mut pytest = Command::new(program("pytest"));
     pass(pytest.current_dir(folder()).env("STEPCARE_WASM", wasm::module(&route)).arg("--quiet"))
 }
