@@ -81,7 +81,7 @@ impl Check {
             answers.extend([Status::Due, Status::Overdue, Status::Done]);
         }
         if hidden || unsure.is_some() {
-            met.list_unclear(machine, regimen.as_ref().map(|(r, _)| r));
+            met.list_unclear(machine, regimen.as_ref().map(|(r, _)| &**r));
         }
         let open = answers.len() > 1;
         wanted.iter_mut().for_each(|w| w.undecided = open);

@@ -8,7 +8,7 @@ use crate::value::SortedSet;
 use crate::value::id::{ColumnId, ExprId, SeriesId};
 
 /// Adds assumptions that are not there yet.
-pub(super) fn assume(to: &mut Vec<Assumption>, more: impl IntoIterator<Item = Assumption>) {
+pub(super) fn assume(to: &mut Vec<Assumption>, more: Vec<Assumption>) {
     for assumption in more {
         if !to.contains(&assumption) {
             to.push(assumption);
@@ -17,28 +17,19 @@ pub(super) fn assume(to: &mut Vec<Assumption>, more: impl IntoIterator<Item = As
 }
 
 /// The assumptions that some expressions rest on.
-pub(super) fn assumptions(
-    machine: &mut Machine<'_>,
-    exprs: impl IntoIterator<Item = ExprId>,
-    row: Option<&Row>,
-) -> Vec<Assumption> {
+pub(super) fn assumptions(machine: &mut Machine<'_>, exprs: &[ExprId], row: Option<&Row>) -> Vec<Assumption> {
     let mut all = Vec::new();
     for expr in exprs {
-        let more = machine.assumptions(expr, row);
-        assume(&mut all, more);
+        assume(&mut all, machine.assumptions(*expr, row));
     }
     all
 }
 
 /// The inputs whose absence leaves some expressions unknown.
-pub(super) fn missing(
-    machine: &mut Machine<'_>,
-    exprs: impl IntoIterator<Item = ExprId>,
-    row: Option<&Row>,
-) -> SortedSet<Input> {
+pub(super) fn missing(machine: &mut Machine<'_>, exprs: &[ExprId], row: Option<&Row>) -> SortedSet<Input> {
     let mut all = SortedSet::new();
     for expr in exprs {
-        all.extend(machine.missing(expr, row));
+        all.extend(machine.missing(*expr, row));
     }
     all
 }

@@ -128,7 +128,7 @@ impl Goal {
             if holds == Truth::Yes {
                 break;
             }
-            scan.missing.extend(gather::missing(machine, line.when, None));
+            scan.missing.extend(gather::missing(machine, line.when.as_slice(), None));
         }
         scan.add(Status::NotAssessable, None);
         scan.missing.extend(&mean.outcome.missing);
@@ -157,7 +157,7 @@ impl Goal {
                 scan.missing.insert(Input::Series(series));
             }
             if judged.statuses.len() > 1 {
-                scan.missing.extend(gather::missing(machine, judged.unknown, None));
+                scan.missing.extend(gather::missing(machine, &judged.unknown, None));
             }
             let mut reason =
                 machine.reason(rule.clone(), line.at, &line.cite, None, line.when.as_slice(), None, passed_over);
@@ -171,7 +171,7 @@ impl Goal {
                 settled = true;
                 break;
             }
-            scan.missing.extend(gather::missing(machine, line.when, None));
+            scan.missing.extend(gather::missing(machine, line.when.as_slice(), None));
         }
         if !settled {
             scan.add(Status::NotAssessable, None);
@@ -210,7 +210,7 @@ impl Goal {
             possible: if open { scan.possible } else { Vec::new() },
             ask: Vec::new(),
             reasons: scan.reasons,
-            assumed: gather::assumptions(machine, scan.read, None),
+            assumed: gather::assumptions(machine, &scan.read, None),
             unknown: machine.unknowns(&outcome.missing),
         };
         Decided { outcome, said: Said::Report(report), wanted: Vec::new() }
@@ -239,7 +239,7 @@ impl Line {
 }
 
 impl Limit {
-    fn reads(&self) -> Vec<ExprId> {
+    pub(super) fn reads(&self) -> Vec<ExprId> {
         match self.bound {
             Bound::Below(high) | Bound::AtMost(high) => alloc::vec![high],
             Bound::Within(low, high) => alloc::vec![low, high],

@@ -106,8 +106,8 @@ impl Screening {
         };
         let shown: Vec<usize> = kept_open.iter().chain(referred).copied().listed();
         let reasons = self.reasons(machine, truths, &shown);
-        let conditions = kept_open.iter().filter_map(|i| self.lines.get(*i)).map(|line| line.when);
-        let missing = gather::missing(machine, conditions, None);
+        let conditions = kept_open.iter().filter_map(|i| self.lines.get(*i)).map(|line| line.when).listed();
+        let missing = gather::missing(machine, &conditions, None);
         let outcome = Outcome { possible: possible.iter().map(|p| p.status).collect(), fields: Vec::new(), missing };
         self.decided(machine, outcome, None, possible, reasons)
     }
@@ -126,7 +126,7 @@ impl Screening {
             possible,
             ask: Vec::new(),
             reasons,
-            assumed: gather::assumptions(machine, self.lines.iter().map(|line| line.when), None),
+            assumed: gather::assumptions(machine, &self.lines.iter().map(|line| line.when).listed(), None),
             unknown: machine.unknowns(&outcome.missing),
         };
         Decided { outcome, said: Said::Report(report), wanted: Vec::new() }

@@ -4,7 +4,7 @@
 use alloc::{vec, vec::Vec};
 
 use super::Decision;
-use super::goal::Bound;
+use super::average::{After, Anchor};
 use crate::expression::{Node, Program};
 use crate::value::Listed;
 use crate::value::SortedSet;
@@ -14,34 +14,44 @@ impl Decision {
     /// Conditions and values worked out once for the patient.
     #[must_use]
     pub fn conditions(&self) -> Vec<ExprId> {
+        let mut found = Vec::new();
         match self {
-            Decision::Screening(d) => d.lines.iter().map(|l| l.when).listed(),
-            Decision::Average(d) => match &d.after {
-                Some(super::average::After { of: super::average::Anchor::Expr(e), .. }) => vec![*e],
-                _ => Vec::new(),
-            },
-            Decision::Alert(d) => d.confirm.iter().filter_map(|c| c.unless).listed(),
-            Decision::Goal(d) => {
-                let limits = d.lines.iter().flat_map(|l| &l.limits).flat_map(|l| match l.bound {
-                    Bound::Below(e) | Bound::AtMost(e) => vec![e],
-                    Bound::Within(low, high) => vec![low, high],
-                });
-                d.lines.iter().filter_map(|l| l.when).chain(limits).listed()
+            Decision::Screening(d) => d.lines.iter().for_each(|line| found.push(line.when)),
+            Decision::Average(d) => {
+                if let Some(After { of: Anchor::Expr(anchor), .. }) = d.after {
+                    found.push(anchor);
+                }
             }
-            Decision::Contraindication(d) => vec![d.when],
-            Decision::Check(_) => Vec::new(),
-            Decision::Ladder(d) => d.paths.iter().filter_map(|p| p.when).chain(d.holds.iter().map(|h| h.when)).listed(),
+            Decision::Alert(d) => found.extend(d.confirm.as_ref().and_then(|confirm| confirm.unless)),
+            Decision::Goal(d) => {
+                d.lines.iter().for_each(|line| found.extend(line.when));
+                for limit in d.lines.iter().flat_map(|line| &line.limits) {
+                    found.extend(limit.reads());
+                }
+            }
+            Decision::Contraindication(d) => found.push(d.when),
+            Decision::Check(_) => {}
+            Decision::Ladder(d) => {
+                d.paths.iter().for_each(|path| found.extend(path.when));
+                d.holds.iter().for_each(|hold| found.push(hold.when));
+            }
         }
+        found
     }
 
     /// Conditions worked out for each row.
     #[must_use]
     pub fn row_conditions(&self) -> Vec<ExprId> {
+        let mut found = Vec::new();
         match self {
-            Decision::Average(d) => d.only.iter().copied().chain(d.reject.iter().map(|r| r.when)).listed(),
-            Decision::Alert(d) => d.lines.iter().map(|l| l.when).listed(),
-            _ => Vec::new(),
+            Decision::Average(d) => {
+                found.extend_from_slice(&d.only);
+                d.reject.iter().for_each(|reject| found.push(reject.when));
+            }
+            Decision::Alert(d) => d.lines.iter().for_each(|line| found.push(line.when)),
+            _ => {}
         }
+        found
     }
 
     /// Facts it reads beside its expressions.
@@ -49,7 +59,11 @@ impl Decision {
     pub fn facts(&self) -> Vec<FactId> {
         match self {
             Decision::Check(d) => d.facts.clone(),
-            Decision::Ladder(d) => d.require.iter().flat_map(|r| r.facts.iter().copied()).listed(),
+            Decision::Ladder(d) => {
+                let mut found = Vec::new();
+                d.require.iter().for_each(|require| found.extend_from_slice(&require.facts));
+                found
+            }
             _ => Vec::new(),
         }
     }
@@ -61,13 +75,19 @@ impl Decision {
         let mut used = match self {
             Decision::Goal(d) => vec![d.average],
             Decision::Ladder(d) => {
-                let barred = all.iter().enumerate().filter(|(_, d)| matches!(d, Decision::Contraindication(_)));
-                let barred = barred.filter_map(|(at, _)| u32::try_from(at).ok().map(DecisionId));
-                core::iter::once(d.goal).chain(barred).listed()
+                let mut used = vec![d.goal];
+                for (other, id) in all.iter().zip(0_u32..) {
+                    if let Decision::Contraindication(_) = other {
+                        used.push(DecisionId(id));
+                    }
+                }
+                used
             }
             _ => Vec::new(),
         };
-        for node in reachable(program, self.conditions().into_iter().chain(self.row_conditions())) {
+        let mut conditions = self.conditions();
+        conditions.append(&mut self.row_conditions());
+        for node in reachable(program, conditions) {
             if let Some(Node::OutcomeIs { decision, .. } | Node::OutcomeField { decision, .. }) = program.node(node) {
                 used.push(*decision);
             }
@@ -79,9 +99,8 @@ impl Decision {
 }
 
 /// Every node under some expressions, each once, themselves included.
-pub fn reachable(program: &Program, from: impl IntoIterator<Item = ExprId>) -> Vec<ExprId> {
+pub fn reachable(program: &Program, mut open: Vec<ExprId>) -> Vec<ExprId> {
     let mut seen = SortedSet::new();
-    let mut open: Vec<ExprId> = from.into_iter().listed();
     while let Some(id) = open.pop() {
         if seen.insert(id) {
             open.extend(program.node(id).map(Node::operands).unwrap_or_default());

@@ -15,7 +15,7 @@ use crate::record::{FactKind, Getting};
 use crate::value::date::date_of_age;
 use crate::value::id::{DecisionId, ExprId, FactId};
 use crate::value::sorted;
-use crate::value::{Constant, Date, Instant, Number, TimeUnit, Value};
+use crate::value::{Constant, Date, Instant, Listed, Number, TimeUnit, Value};
 use crate::value::{SortedMap, SortedSet};
 
 /// Up to so many unknowns every set is tried; above, one set is named and marked `not_reduced`.
@@ -151,7 +151,7 @@ impl Patient<'_> {
     fn cone(&self, id: DecisionId, needed: &SortedSet<DecisionId>) -> Vec<ExprId> {
         let compiled = &self.ruleset.compiled;
         let decisions = needed.iter().chain(core::iter::once(&id)).filter_map(|d| compiled.decisions.get(d.index()));
-        reachable(&compiled.program, decisions.flat_map(crate::construct::Decision::conditions))
+        reachable(&compiled.program, decisions.flat_map(crate::construct::Decision::conditions).listed())
     }
 
     /// A condition that is not made of conditions: what `and`, `or` and `not` join.

@@ -112,7 +112,7 @@ impl Machine<'_> {
             FactState::Unknown { why, since } => (why, since),
             FactState::Assumed { why, .. } => (why, None),
             FactState::Known { .. } if self.medication_list() == Some(fact) => {
-                let unmapped = self.regimen_now().is_some_and(|regimen| !regimen.unmapped.is_empty());
+                let unmapped = self.regimen().is_some_and(|regimen| !regimen.unmapped.is_empty());
                 (if unmapped { Why::Unmapped } else { Why::Partial }, None)
             }
             FactState::Known { .. } => (Why::Partial, None),

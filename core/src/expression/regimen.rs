@@ -10,7 +10,7 @@ use crate::value::sorted;
 use crate::value::{Instant, Listed, Number, Truth};
 
 /// What is taken at an instant.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub struct Regimen {
     /// By drug: the day's total over all lines. Drugs not taken are not here.
     pub taken: Vec<Taken>,
@@ -26,7 +26,7 @@ pub struct Regimen {
 }
 
 /// A drug that is taken.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Taken {
     /// Which.
     pub drug: DrugId,
@@ -35,7 +35,7 @@ pub struct Taken {
 }
 
 /// A change of the regimen.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Change {
     /// When.
     pub at: Instant,

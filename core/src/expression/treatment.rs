@@ -29,11 +29,7 @@ impl Baseline {
 
 impl Machine<'_> {
     /// The regimen at as-of; `None` without a list or a formulary. Notes when it changes by itself.
-    pub fn regimen(&mut self) -> Option<Regimen> {
-        self.regimen_now().map(|regimen| Regimen::clone(&regimen))
-    }
-
-    pub(super) fn regimen_now(&mut self) -> Option<Rc<Regimen>> {
+    pub fn regimen(&mut self) -> Option<Rc<Regimen>> {
         if self.regimen.is_none() {
             let formulary = self.terms.formulary.filter(|_| self.list_counts());
             let found = formulary.and_then(|formulary| Regimen::at(self.chart, formulary, self.as_of));
@@ -53,14 +49,14 @@ impl Machine<'_> {
     }
 
     pub(super) fn dose_change(&mut self) -> Result<Option<Instant>, ()> {
-        let regimen = self.regimen_now().ok_or(())?;
+        let regimen = self.regimen().ok_or(())?;
         let last = regimen.changes.last().map(|change| change.at);
         if regimen.unclear_until > last { Err(()) } else { Ok(last) }
     }
 
     /// `medications has class x`: taken is yes; not found is no only where every line is understood.
     pub(super) fn takes_class(&mut self, classes: &[ClassId]) -> Truth {
-        let (Some(regimen), Some(formulary)) = (self.regimen_now(), self.terms.formulary) else {
+        let (Some(regimen), Some(formulary)) = (self.regimen(), self.terms.formulary) else {
             return Truth::Unknown;
         };
         let taken = classes.iter().any(|class| !regimen.of_class(formulary, *class).is_empty());
@@ -73,7 +69,7 @@ impl Machine<'_> {
 
     /// `count of classes of medications`: at least so many where a line is not understood.
     pub(super) fn count_classes(&mut self) -> Option<Value> {
-        let (regimen, formulary) = (self.regimen_now()?, self.terms.formulary?);
+        let (regimen, formulary) = (self.regimen()?, self.terms.formulary?);
         let class = |drug: usize| formulary.drugs.get(drug).map(|drug| drug.class);
         let classes: SortedSet<ClassId> = regimen.taken.iter().filter_map(|taken| class(taken.drug.index())).collect();
         let count = Number::integer(i128::try_from(classes.len()).ok()?);
@@ -118,7 +114,7 @@ impl Machine<'_> {
 
     /// The latest start of a drug of one of the classes.
     fn latest_start(&mut self, classes: &[ClassId]) -> Result<Option<Instant>, ()> {
-        let (regimen, formulary) = (self.regimen_now().ok_or(())?, self.terms.formulary.ok_or(())?);
+        let (regimen, formulary) = (self.regimen().ok_or(())?, self.terms.formulary.ok_or(())?);
         let class = |change: &Change| formulary.drugs.get(change.drug.index()).map(|drug| drug.class);
         let is_asked = |change: &&Change| class(change).is_some_and(|class| classes.contains(&class));
         let start = regimen.changes.iter().rev().filter(is_asked).find(|change| change.is_start());

@@ -237,8 +237,8 @@ impl Alert {
     /// What leaves the lines of a row open.
     pub(super) fn lacks(&self, machine: &mut Machine<'_>, seen: &Seen) -> SortedSet<Input> {
         let Some(index) = seen.index else { return SortedSet::from([self.input()]) };
-        let lines = seen.level.may.iter().filter_map(|at| self.lines.get(*at)).map(|line| line.when);
-        let mut missing = gather::missing(machine, lines, Some(&self.here(index)));
+        let lines = seen.level.may.iter().filter_map(|at| self.lines.get(*at)).map(|line| line.when).listed();
+        let mut missing = gather::missing(machine, &lines, Some(&self.here(index)));
         if seen.came.is_none() {
             missing.insert(self.input());
         }

@@ -178,12 +178,16 @@ impl Average {
                 Truth::No => {}
             }
         }
-        let read = self.only.iter().copied().chain(self.reject.iter().map(|r| r.when));
-        gather::assume(&mut readings.assumed, gather::assumptions(machine, read, Some(here)));
+        for condition in &self.only {
+            gather::assume(&mut readings.assumed, machine.assumptions(*condition, Some(here)));
+        }
+        for reject in &self.reject {
+            gather::assume(&mut readings.assumed, machine.assumptions(reject.when, Some(here)));
+        }
         if unknown.is_empty() {
             return Fate::Counts;
         }
-        readings.missing.extend(gather::missing(machine, unknown, Some(here)));
+        readings.missing.extend(gather::missing(machine, &unknown, Some(here)));
         Fate::Unsure
     }
 

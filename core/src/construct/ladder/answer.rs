@@ -1,7 +1,7 @@
 //! The answer of a ladder, in its order of precedence: hold, stay, wait, blocked, exhausted, step. What is unknown adds
 //! the answer that it could give, and the scan goes on; one answer left is the answer.
 
-use alloc::{format, string::String, vec, vec::Vec};
+use alloc::{format, rc::Rc, string::String, vec, vec::Vec};
 
 use super::barred::{Barred, against_taken, doubled};
 use super::position::Walk;
@@ -9,11 +9,11 @@ use super::{Ladder, LadderValue, PassedOver, Proposal};
 use crate::construct::action::after;
 use crate::construct::met::Met;
 use crate::construct::{Decided, Desk, Possible, ReportValue, Said, Then};
-use crate::expression::{Field, Machine, Outcome, Regimen, Status};
+use crate::expression::{Field, Machine, Regimen, Status};
 use crate::value::{Instant, Listed, Number, Truth, Value};
 
 /// An answer that some completion of what is unknown may give.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, PartialEq)]
 pub(super) enum Answer {
     Hold,
     Stay,
@@ -85,7 +85,7 @@ pub(super) struct Look<'l, 'm, 'a> {
     pub machine: &'m mut Machine<'a>,
     pub desk: &'l Desk<'l>,
     pub met: Met,
-    pub regimen: Option<Regimen>,
+    pub regimen: Option<Rc<Regimen>>,
     pub passed_over: Vec<PassedOver>,
     answers: Vec<(Answer, Vec<String>)>,
     /// How many holds do not hold.
@@ -188,7 +188,7 @@ impl<'l> Look<'l, '_, '_> {
             }
         }
         if self.is_unclear() {
-            self.met.list_unclear(self.machine, self.regimen.as_ref());
+            self.met.list_unclear(self.machine, self.regimen.as_deref());
             maybe.push("medications".into());
         }
         // What may hold is beside the point once something does.
@@ -271,7 +271,8 @@ impl<'l> Look<'l, '_, '_> {
     fn settle(mut self, paths: &[Option<usize>], held: &[Held<'l>]) -> Decided {
         let position = self.position(paths);
         let taken = position.as_ref().map(|steps| Value::Number(Number::integer((*steps).into())));
-        let settled = if let [(answer, _)] = self.answers.as_slice() { Some(answer.clone()) } else { None };
+        let answers = core::mem::take(&mut self.answers);
+        let settled = if let [(answer, _)] = answers.as_slice() { Some(answer) } else { None };
         let mut value = LadderValue {
             path: if let [Some(at)] = paths { self.ladder.paths.get(*at).map(|p| p.name.clone()) } else { None },
             steps_taken: position,
@@ -279,7 +280,7 @@ impl<'l> Look<'l, '_, '_> {
             ..LadderValue::default()
         };
         let mut wanted = Vec::new();
-        match &settled {
+        match settled {
             Some(answer) => {
                 self.fill(&mut value, answer, held);
                 if *answer != Answer::Hold {
@@ -292,10 +293,10 @@ impl<'l> Look<'l, '_, '_> {
             None => self.open_paths(paths),
         }
         let open = settled.is_none();
-        let possible = self.answers.into_iter().map(|(answer, rules)| Possible { status: answer.status(), rules });
+        let possible = answers.into_iter().map(|(answer, rules)| Possible { status: answer.status(), rules });
         let value = Some(ReportValue::Ladder(value));
-        let (outcome, report) = self.met.decided(self.machine, possible.listed(), open, value);
-        let outcome = Outcome { fields: vec![(Field::StepsTaken, taken)], ..outcome };
+        let (mut outcome, report) = self.met.decided(self.machine, possible.listed(), open, value);
+        outcome.fields = vec![(Field::StepsTaken, taken)];
         Decided { outcome, said: Said::Report(report), wanted }
     }
 

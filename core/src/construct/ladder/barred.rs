@@ -16,7 +16,7 @@ use crate::value::Truth;
 use crate::value::id::{DecisionId, DrugId};
 
 /// Whether something speaks against a drug, and what.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(super) struct Barred {
     /// yes: it does; unknown: it may.
     pub truth: Truth,
@@ -83,7 +83,7 @@ fn not_tolerated(machine: &mut Machine<'_>, met: &mut Met, formulary: &Formulary
         }
         (Some(_), _) => (Truth::No, SortedSet::new()),
         (None, Some((fact, _))) if assumed_empty(machine, fact) => {
-            assume(&mut met.assumed, [Assumption { name: name.into(), value: "none".into(), why: Why::Absent }]);
+            assume(&mut met.assumed, vec![Assumption { name: name.into(), value: "none".into(), why: Why::Absent }]);
             (Truth::No, SortedSet::new())
         }
         (None, declared) => {

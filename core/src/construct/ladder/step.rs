@@ -78,7 +78,7 @@ impl Look<'_, '_, '_> {
                 continue;
             }
             let (missing, rules) = self.required(candidate.drug, formulary);
-            if self.propose(path, &walk.path.name, number, &candidate, &barred, missing, rules, formulary) {
+            if self.propose(path, &walk.path.name, number, &candidate, barred, missing, rules, formulary) {
                 return true;
             }
         }
@@ -95,7 +95,7 @@ impl Look<'_, '_, '_> {
         name: &str,
         step: u32,
         candidate: &Candidate,
-        open: &[Barred],
+        open: Vec<Barred>,
         missing: Vec<(Input, Unknown)>,
         rules: Vec<usize>,
         formulary: &Formulary,
@@ -105,8 +105,8 @@ impl Look<'_, '_, '_> {
         let certain = open.iter().all(by_results);
         if !certain {
             for barred in open {
-                self.met.missing.extend(barred.missing.iter().copied());
-                self.met.reasons.push(barred.reason.clone());
+                self.met.missing.extend(barred.missing);
+                self.met.reasons.push(barred.reason);
             }
         }
         let Some(drug) = formulary.drugs.get(candidate.drug.index()) else { return false };

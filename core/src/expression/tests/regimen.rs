@@ -70,7 +70,8 @@ fn list(lines: Vec<Item>) -> World {
 }
 
 fn regimen(world: &World, as_of: &str) -> Regimen {
-    world.run(as_of, |m| m.regimen().expect("a list"))
+    let shared = world.run(as_of, |m| m.regimen().expect("a list"));
+    alloc::rc::Rc::into_inner(shared).expect("the machine is gone, and its share with it")
 }
 
 fn taken(world: &World, as_of: &str) -> Vec<(u32, Option<Number>)> {
