@@ -19,6 +19,8 @@ use num_traits::{CheckedAdd, CheckedDiv, CheckedMul, CheckedSub};
 /// assert_eq!(Number::parse("133.750"), Number::ratio(535, 4));
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+// An `i128` stands at multiples of 16 bytes, and so would the tag of all that may hold a number be 16 bytes wide.
+#[repr(packed(4))]
 pub struct Number(Ratio<i128>);
 
 impl Number {
@@ -42,13 +44,15 @@ impl Number {
     /// The number above the line, in lowest terms; it carries the sign.
     #[must_use]
     pub const fn numerator(self) -> i128 {
-        *self.0.numer()
+        let ratio = self.0;
+        *ratio.numer()
     }
 
     /// The number below the line, in lowest terms; always 1 or more.
     #[must_use]
     pub const fn denominator(self) -> i128 {
-        *self.0.denom()
+        let ratio = self.0;
+        *ratio.denom()
     }
 
     /// Whether there is nothing after the decimal point.
@@ -72,7 +76,7 @@ impl Number {
             // Most sums are of whole numbers: no common denominator to look for.
             return self.numerator().checked_add(other.numerator()).map(Number::integer);
         }
-        self.0.checked_add(&other.0).map(Number)
+        { self.0 }.checked_add(&{ other.0 }).map(Number)
     }
 
     /// The difference; `None` if it does not fit.
@@ -82,7 +86,7 @@ impl Number {
         if self.is_integer() && other.is_integer() {
             return self.numerator().checked_sub(other.numerator()).map(Number::integer);
         }
-        self.0.checked_sub(&other.0).map(Number)
+        { self.0 }.checked_sub(&{ other.0 }).map(Number)
     }
 
     /// The product; `None` if it does not fit.
@@ -92,7 +96,7 @@ impl Number {
         if self.is_integer() && other.is_integer() {
             return self.numerator().checked_mul(other.numerator()).map(Number::integer);
         }
-        self.0.checked_mul(&other.0).map(Number)
+        { self.0 }.checked_mul(&{ other.0 }).map(Number)
     }
 
     /// The quotient; `None` if `other` is 0 or the result does not fit.
@@ -103,7 +107,7 @@ impl Number {
             // num-rational would look for the greatest common divisor of 0 and `i128::MIN`, which overflows.
             return if other == Number::ZERO { None } else { Some(Number::ZERO) };
         }
-        self.0.checked_div(&other.0).map(Number)
+        { self.0 }.checked_div(&{ other.0 }).map(Number)
     }
 
     /// The number with the other sign; `None` only for a numerator of `i128::MIN`.
