@@ -4,8 +4,9 @@ use super::ArithmeticOp;
 use super::compare::{between, numbers};
 use crate::value::{Number, Value};
 
-/// `left op right`; `None` is unknown.
-pub(super) fn combine(op: ArithmeticOp, left: &Value, right: &Value) -> Option<Value> {
+/// `left op right`, of numbers and of ranges of them; `None` is unknown: what does not fit, and a division by zero.
+#[must_use]
+pub fn combine(op: ArithmeticOp, left: &Value, right: &Value) -> Option<Value> {
     if let (Value::Number(a), Value::Number(b)) = (left, right) {
         return exact(op, *a, *b).map(Value::Number);
     }

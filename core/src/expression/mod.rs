@@ -28,6 +28,7 @@ mod time;
 mod treatment;
 pub mod validity;
 
+pub use arithmetic::combine;
 pub use code_set::{CodeSet, Member};
 pub use formulary::Formulary;
 pub use machine::{FactState, FeedState, Machine, Row, Rows, Terms};
@@ -35,4 +36,5 @@ pub use outcome::{Field, Input, Outcome, Status};
 pub use program::{Aggregate, ArithmeticOp, Clause, CompareOp, Node, Program, SeriesExpr, Source};
 pub use reason::{Assumption, Cite, Comparison, Reason, Shown, Side, Span, Unknown, Why};
 pub use regimen::{Regimen, Taken};
+pub use time::shifted_date;
 pub use validity::{Cause, Horizon};

@@ -293,7 +293,10 @@ fn plus_days(day: NaiveDate, count: i64) -> Option<NaiveDate> {
     if count < 0 { day.checked_sub_days(days) } else { day.checked_add_days(days) }
 }
 
-fn shifted_date(date: Date, by: Duration, back: bool) -> Option<Date> {
+/// A date moved by the calendar, earlier if `back`. A partial one moves by what it is known to: a month by months and
+/// years, a year by years. `None` is unknown, and for a duration that says nothing of dates.
+#[must_use]
+pub fn shifted_date(date: Date, by: Duration, back: bool) -> Option<Date> {
     let first = by.add_to_date(date.earliest(), back);
     match (date, by.unit) {
         (Date::Day(_), _) => first.map(Date::Day),

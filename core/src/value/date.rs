@@ -4,11 +4,13 @@
 mod age;
 mod clock;
 mod duration;
+mod elapsed;
 mod instant;
 
 pub use age::{date_of_age, date_of_months, whole_months, whole_years};
 pub use clock::LocalTime;
 pub use duration::{Duration, TimeUnit};
+pub use elapsed::{completed_between, elapsed_between};
 pub use instant::{Instant, InstantError};
 
 use chrono::{Datelike, NaiveDate};

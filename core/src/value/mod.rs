@@ -1,14 +1,17 @@
 //! Ground floor: what a value is. Exact numbers with units, three-valued truth, dates and instants, zones, codes, keys.
 
 pub mod base;
+pub mod bounds;
 pub mod code;
 pub mod constant;
 pub mod date;
+pub mod first_row;
 pub mod id;
 pub mod json;
 pub mod key;
 pub mod listed;
 pub mod number;
+pub mod period;
 pub mod sorted;
 pub mod truth;
 pub mod ucum;
@@ -16,11 +19,14 @@ pub mod unit;
 pub mod wire;
 pub mod zone;
 
+pub use bounds::Bounds;
 pub use code::{Code, CodeSystem};
 pub use constant::Constant;
 pub use date::{Date, Duration, Instant, LocalTime, TimeUnit};
+pub use first_row::first_row;
 pub use listed::Listed;
 pub use number::Number;
+pub use period::Period;
 pub use sorted::{SortedMap, SortedSet};
 pub use truth::Truth;
 pub use unit::{Dimension, Unit};

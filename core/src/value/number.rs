@@ -3,7 +3,10 @@
 //! Arithmetic is checked: a result that does not fit two `i128` is `None`, never a wrong number.
 
 mod json;
+mod median;
 mod text;
+
+pub use median::median;
 
 use core::fmt;
 use num_rational::Ratio;

@@ -1,12 +1,15 @@
 //! Time zones: the rules of one place, read from the IANA data that the crate carries, and what they say of a time.
 
 mod rules;
+mod start;
 
 use super::{Duration, Instant, LocalTime};
 use alloc::{sync::Arc, vec::Vec};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime};
 use core::fmt;
 use rules::Rules;
+
+pub use start::start_of;
 
 /// The rules of one IANA zone. A clone shares them.
 ///

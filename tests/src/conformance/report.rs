@@ -10,7 +10,7 @@ pub struct Report {
     /// All its cases.
     pub tally: Tally,
     /// What is said after the count.
-    pub note: &'static str,
+    pub note: String,
     /// Whether the bound of the set holds; `true` for one that is only counted as yet.
     pub holds: bool,
     /// Parts, as lines.
@@ -60,7 +60,7 @@ impl Report {
     /// A set whose every case must pass.
     #[must_use]
     pub fn all_must_pass(set: &str, tally: Tally, failures: Vec<String>) -> Report {
-        Report { set: set.into(), tally, note: "", holds: tally.all(), parts: Vec::new(), failures }
+        Report { set: set.into(), tally, note: String::new(), holds: tally.all(), parts: Vec::new(), failures }
     }
 
     /// A set whose data cannot be read.
