@@ -220,9 +220,8 @@ pub fn rounded(of: &Value, places: &Value) -> Answer {
                 if places < 0 { step.mul(ten) } else { step.div(ten) }
             });
             let round = step.and_then(|step| of.round_half_up(step));
-            round
-                .map(|to| Value::Number(Bounds::exactly(to), Grain::Decimal))
-                .ok_or_else(|| "too fine to round to".into())
+            // A step too fine or too great to be kept leaves it unknown, as overflow does.
+            Ok(round.map_or(Value::Unknown, |to| Value::Number(Bounds::exactly(to), Grain::Decimal)))
         }
         (Value::Number(..) | Value::Unknown, Value::Number(..) | Value::Unknown) => Ok(Value::Unknown),
         _ => refused("rounding takes a number and how many places", of, places),
