@@ -21,10 +21,10 @@ fn releases() -> Vec<PathBuf> {
             bless();
         }
     });
-    // Before the first release there is no folder.
-    let Ok(entries) = fs::read_dir(root().join("releases")) else { return Vec::new() };
+    let entries = fs::read_dir(root().join("releases")).expect("a folder of releases");
     let mut folders: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).filter(|p| p.is_dir()).collect();
     folders.sort();
+    assert!(!folders.is_empty(), "releases/ holds no release");
     folders
 }
 
