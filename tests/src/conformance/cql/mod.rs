@@ -149,6 +149,8 @@ mod tests {
             ("Interval[@2026-03-02, @2026-03-04] ends before day of @2026-03-05", "true"),
             ("Interval[@2026-03-02, null] includes @2030-01-01", "true"),
             ("Interval[@2026-03-02, null) includes @2030-01-01", "an unknown"),
+            ("Interval[1, 10] properly includes Interval[1, 10]", "false"),
+            ("Interval[1, 10] properly includes Interval[1, 9]", "true"),
             ("Interval[1, 4] meets before Interval[5, 9]", "true"),
             ("Interval[1, 4) overlaps Interval[4, 9]", "false"),
         ] {

@@ -2,7 +2,7 @@
 //!
 //! What is refused is refused only once all of the expression was read: a text that is not read is never a refusal.
 
-use stepcare_core::value::{Number, TimeUnit, Truth, Zone, first_row};
+use stepcare_core::value::{Number, TimeUnit, Zone};
 
 use super::timing;
 use crate::conformance::foreign::lexer::{Token, Tokens};
@@ -209,7 +209,7 @@ impl Parser {
         let then = self.expression()?;
         self.tokens.need(&["else"])?;
         let otherwise = self.expression()?;
-        Ok(when.and_then(|when| scanned(vec![(condition(&when)?, then?)], otherwise?)))
+        Ok(when.and_then(|when| Ok(op::scanned(vec![(condition(&when)?, then?)], otherwise?))))
     }
 
     /// `case when c then a else b end`, `case x when 5 then a else b end`: a table scanned as "first row".
@@ -234,7 +234,7 @@ impl Parser {
                 };
                 table.push((condition(&when)?, then?));
             }
-            scanned(table, otherwise?)
+            Ok(op::scanned(table, otherwise?))
         };
         Ok(table())
     }
@@ -248,22 +248,6 @@ pub fn is(what: &str, of: &Value) -> Answer {
         "false" => Ok(Value::truth(!condition(of)?)),
         other => Err(format!("the language does not ask whether a value is of the type {other}")),
     }
-}
-
-/// An outcome, where rows and the end leave one.
-fn scanned(rows: Vec<(Truth, Value)>, otherwise: Value) -> Answer {
-    #[derive(Clone)]
-    struct Outcome(Value);
-    impl PartialEq for Outcome {
-        fn eq(&self, other: &Outcome) -> bool {
-            self.0.is_same_answer(&other.0)
-        }
-    }
-    let rows = rows.into_iter().map(|(holds, outcome)| (holds, Outcome(outcome)));
-    Ok(match first_row(rows, Outcome(otherwise)).as_slice() {
-        [Outcome(settled)] => settled.clone(),
-        _ => Value::Unknown,
-    })
 }
 
 /// Without what is after the point.

@@ -18,6 +18,8 @@ pub struct Phrase {
     /// How far the left lies from the right.
     offset: Option<(Far, Answer)>,
     unit: Option<TimeUnit>,
+    /// And not the same.
+    properly: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,22 +60,29 @@ pub fn phrase(parser: &mut Parser) -> Result<Option<Phrase>, String> {
     if parser.tokens.eat(&["within"]) {
         let far = parser.sum()?;
         parser.tokens.need(&["of"])?;
-        return Ok(Some(Phrase { edge, relation: Asked::Within, offset: Some((Far::AtMost, far)), unit: None }));
+        return Ok(Some(Phrase {
+            edge,
+            relation: Asked::Within,
+            offset: Some((Far::AtMost, far)),
+            unit: None,
+            properly: false,
+        }));
     }
+    let properly = parser.tokens.eat(&["properly"]);
     let Some((relation, unit)) = relation(parser)? else {
         return match (edge, offset) {
-            (Edge::Whole, None) => Ok(None),
+            (Edge::Whole, None) if !properly => Ok(None),
             // Without more, `starts` and `ends` are relations themselves.
             (Edge::Start, None) => Ok(Some(whole(Relation::Starts, of_unit(parser)?))),
             (Edge::End, None) => Ok(Some(whole(Relation::Ends, of_unit(parser)?))),
             _ => Err(format!("a relation is expected {}", parser.tokens.place())),
         };
     };
-    Ok(Some(Phrase { edge, relation, offset, unit }))
+    Ok(Some(Phrase { edge, relation, offset, unit, properly }))
 }
 
 fn whole(relation: Relation, unit: Option<TimeUnit>) -> Phrase {
-    Phrase { edge: Edge::Whole, relation: Asked::Of(relation), offset: None, unit }
+    Phrase { edge: Edge::Whole, relation: Asked::Of(relation), offset: None, unit, properly: false }
 }
 
 /// `1 day or less`, `more than 2 days`, `3 days`.
@@ -166,7 +175,8 @@ impl Phrase {
             None => self.asked(&left, right)?,
             Some((far, by)) => self.apart(*far, &left, right, &by.clone()?, zone)?,
         };
-        Ok(Value::truth(truth))
+        let differs = if self.properly { !relate(Relation::Same, self.unit, &left, right)? } else { Truth::Yes };
+        Ok(Value::truth(truth.and(differs)))
     }
 
     fn asked(&self, left: &Value, right: &Value) -> Result<Truth, String> {

@@ -14,8 +14,8 @@ use crate::conformance::foreign::{Answer as Operation, ZONE};
 #[derive(Debug, Clone)]
 pub struct Refused {
     pub why: String,
-    /// An operand is of a kind that the operation does not take: the checker's to find.
-    pub wrong_type: bool,
+    /// Something that is no condition stands where one is asked for.
+    pub no_condition: bool,
 }
 
 /// What an expression comes to.
@@ -24,7 +24,7 @@ type Answer = Result<Value, Refused>;
 /// Works an expression out; an error is what could not be read.
 pub fn answer(text: &str, inputs: BTreeMap<String, Value>) -> Result<Answer, String> {
     let zone = Zone::named(ZONE).ok_or("the zone that is stated does not exist")?;
-    let mut parser = Parser { tokens: Tokens::new(text)?, inputs, zone };
+    let mut parser = Parser { tokens: Tokens::new(text)?, inputs, zone, closed: false };
     let answer = parser.expression()?;
     parser.tokens.end()?;
     Ok(answer)
@@ -36,41 +36,56 @@ pub fn number_of(text: &str) -> Option<Value> {
     Number::parse(text).map(|number| Value::Number(Bounds::exactly(number), grain))
 }
 
-/// `P1Y8M` in months, `-P2D` in days, `PT5H` in hours; nothing that mixes them.
+/// `P1Y8M` in months, `-P2D` in days, `PT5H30M` in minutes; nothing that mixes months, days and hours.
 pub fn duration(text: &str) -> Option<Value> {
+    use TimeUnit::{Days, Hours, Minutes, Months, Seconds};
     let (text, negative) = text.strip_prefix('-').map_or((text, false), |rest| (rest, true));
-    let text = text.strip_prefix('P')?;
-    let (date, time) = text.split_once('T').unwrap_or((text, ""));
-    let count = |text: &str| text.parse::<i128>().ok();
-    let (count, unit) = match (date, time) {
-        ("", time) => (count(time.strip_suffix('H')?)?, TimeUnit::Hours),
-        (date, "") => match date.strip_suffix('D') {
-            Some(days) => (count(days)?, TimeUnit::Days),
-            None => {
-                let (years, months) = match date.split_once('Y') {
-                    Some((years, months)) => (count(years)?, months),
-                    None => (0, date),
-                };
-                let months = if months.is_empty() { 0 } else { count(months.strip_suffix('M')?)? };
-                (years.checked_mul(12)?.checked_add(months)?, TimeUnit::Months)
-            }
-        },
-        _ => return None,
+    let (date, time) = text.strip_prefix('P')?.split_once('T').unwrap_or((text.strip_prefix('P')?, ""));
+    let (count, unit) = if time.is_empty() {
+        match date.strip_suffix('D') {
+            Some(days) => (days.parse().ok()?, Days),
+            None => (counted(date, &[('Y', 12), ('M', 1)])?, Months),
+        }
+    } else if date.is_empty() {
+        match time.chars().last()? {
+            'H' => (counted(time, &[('H', 1)])?, Hours),
+            'M' => (counted(time, &[('H', 60), ('M', 1)])?, Minutes),
+            _ => (counted(time, &[('H', 3600), ('M', 60), ('S', 1)])?, Seconds),
+        }
+    } else {
+        return None;
     };
-    Some(Value::Quantity(Number::integer(if negative { -count } else { count }), Measure::Time(unit)))
+    let count = if negative { i128::checked_neg(count)? } else { count };
+    Some(Value::Quantity(Number::integer(count), Measure::Time(unit)))
 }
 
-/// An operation's own refusal is of its operands' kinds.
-fn typed(operation: Operation) -> Answer {
-    operation.map_err(|why| Refused { why, wrong_type: true })
+/// `1Y8M` by the letters' sizes, in their order: each once or not at all.
+fn counted(text: &str, letters: &[(char, i128)]) -> Option<i128> {
+    let (mut rest, mut total) = (text, 0_i128);
+    for (letter, size) in letters {
+        if let Some((count, after)) = rest.split_once(*letter) {
+            total = total.checked_add(count.parse::<i128>().ok()?.checked_mul(*size)?)?;
+            rest = after;
+        }
+    }
+    (rest.is_empty() && !text.is_empty()).then_some(total)
 }
 
-fn refused<T>(why: String) -> Result<T, Refused> {
-    Err(Refused { why, wrong_type: false })
+fn refused<T>(why: impl Into<String>) -> Result<T, Refused> {
+    Err(Refused { why: why.into(), no_condition: false })
+}
+
+fn done(operation: Operation) -> Answer {
+    operation.or_else(refused)
+}
+
+/// An operation on conditions.
+fn logic(operation: Operation) -> Answer {
+    operation.map_err(|why| Refused { why, no_condition: true })
 }
 
 fn both(left: Answer, right: Answer, of: impl FnOnce(&Value, &Value) -> Operation) -> Answer {
-    typed(of(&left?, &right?))
+    done(of(&left?, &right?))
 }
 
 /// The functions, longest name first, and the names of their operands.
@@ -88,13 +103,16 @@ struct Parser {
     tokens: Tokens,
     inputs: BTreeMap<String, Value>,
     zone: Zone,
+    /// Whether the range that was read closed the bracket before it.
+    closed: bool,
 }
 
 impl Parser {
     fn expression(&mut self) -> Result<Answer, String> {
         let mut left = self.conjunction()?;
         while self.tokens.eat(&["or"]) {
-            left = both(left, self.conjunction()?, op::or);
+            let right = self.conjunction()?;
+            left = left.and_then(|left| logic(op::or(&left, &right?)));
         }
         Ok(left)
     }
@@ -102,7 +120,8 @@ impl Parser {
     fn conjunction(&mut self) -> Result<Answer, String> {
         let mut left = self.comparison()?;
         while self.tokens.eat(&["and"]) {
-            left = both(left, self.comparison()?, op::and);
+            let right = self.comparison()?;
+            left = left.and_then(|left| logic(op::and(&left, &right?)));
         }
         Ok(left)
     }
@@ -113,13 +132,69 @@ impl Parser {
             let low = self.sum()?;
             self.tokens.need(&["and"])?;
             let high = self.sum()?;
-            let within = || typed(op::between(&left?, &low?, &high?));
+            let within = || done(op::between(&left?, &low?, &high?));
             return Ok(within());
         }
-        match ["<=", ">=", "!=", "<", ">", "="].into_iter().find(|sign| self.tokens.eat(&[sign])) {
+        if self.tokens.eat(&["in"]) {
+            return self.tests(left);
+        }
+        match self.comparator() {
             Some(sign) => Ok(both(left, self.sum()?, |a, b| op::compare(sign, a, b))),
             None => Ok(left),
         }
+    }
+
+    fn comparator(&mut self) -> Option<&'static str> {
+        ["<=", ">=", "!=", "<", ">", "="].into_iter().find(|sign| self.tokens.eat(&[sign]))
+    }
+
+    /// After `in`: one test, or several in brackets of which one must hold.
+    fn tests(&mut self, of: Answer) -> Result<Answer, String> {
+        let range_or_list = self.tokens.see(&["("]);
+        if !range_or_list {
+            return self.test(&of, false);
+        }
+        self.tokens.next();
+        let mut any = self.test(&of, true)?;
+        // The bracket was that of a range, and is closed with it.
+        if self.closed {
+            self.closed = false;
+            return Ok(any);
+        }
+        while self.tokens.eat(&[","]) {
+            let next = self.test(&of, false)?;
+            any = any.and_then(|any| logic(op::or(&any, &next?)));
+        }
+        self.tokens.need(&[")"])?;
+        Ok(any)
+    }
+
+    /// `< 5`, `[1..10)`, or what must be equal. `open`: a bracket stands before it that may be the start of a range.
+    fn test(&mut self, of: &Answer, open: bool) -> Result<Answer, String> {
+        if let Some(sign) = self.comparator() {
+            return Ok(both(of.clone(), self.sum()?, |a, b| op::compare(sign, a, b)));
+        }
+        let bracket = ["[", "]", "("].into_iter().find(|sign| self.tokens.eat(&[sign]));
+        let low = self.sum()?;
+        if !self.tokens.eat(&[".."]) {
+            if bracket.is_some() {
+                return Err(format!("a range is expected {}", self.tokens.place()));
+            }
+            return Ok(both(of.clone(), low, |a, b| op::compare("=", a, b)));
+        }
+        let high = self.sum()?;
+        let from = if bracket == Some("[") { ">=" } else { ">" };
+        let to = if self.tokens.eat(&["]"]) { "<=" } else { "<" };
+        if to == "<" && !self.tokens.eat(&[")"]) {
+            self.tokens.need(&["["])?;
+        }
+        self.closed = open && bracket.is_none();
+        let within = || {
+            let (of, low, high) = (of.clone()?, low?, high?);
+            let (above, below) = (done(op::compare(from, &of, &low))?, done(op::compare(to, &of, &high))?);
+            logic(op::and(&above, &below))
+        };
+        Ok(within())
     }
 
     fn sum(&mut self) -> Result<Answer, String> {
@@ -142,7 +217,7 @@ impl Parser {
 
     fn signed(&mut self) -> Result<Answer, String> {
         if self.tokens.eat(&["-"]) {
-            return Ok(self.signed()?.and_then(|of| typed(op::negated(&of))));
+            return Ok(self.signed()?.and_then(|of| done(op::negated(&of))));
         }
         self.term()
     }
@@ -156,6 +231,19 @@ impl Parser {
                 return Ok(call());
             }
         }
+        for name in ["min", "max", "sum", "mean", "median", "count", "all", "any"] {
+            if self.tokens.eat(&[name, "("]) {
+                let rows = self.arguments(")")?;
+                let rows: Result<Vec<Value>, Refused> = rows.into_iter().map(|(_, row)| row).collect();
+                return Ok(rows.and_then(|rows| match rows.as_slice() {
+                    [Value::List(rows)] => self.aggregate(name, rows),
+                    rows => self.aggregate(name, rows),
+                }));
+            }
+        }
+        if self.tokens.eat(&["if"]) {
+            return self.conditional();
+        }
         Ok(Ok(match self.tokens.next() {
             Some(Token::Sign("(")) => {
                 let inside = self.expression()?;
@@ -168,6 +256,14 @@ impl Parser {
             }
             Some(Token::Number(text)) => number_of(&text).ok_or_else(|| format!("`{text}` cannot be kept"))?,
             Some(Token::Double(text)) => Value::Text(text),
+            Some(Token::At(_)) => match self.tokens.next() {
+                Some(Token::Double(text)) => {
+                    let time = || time_of_day(&text).map(Value::Time);
+                    let value = duration(&text).or_else(|| date_and_time(&text, &self.zone)).or_else(time);
+                    return Ok(value.map_or_else(|| refused("there is no such time"), Ok));
+                }
+                _ => return Err("a time is expected after `@`".into()),
+            },
             Some(Token::Word(word)) => match word.as_str() {
                 "true" => Value::Truth(true),
                 "false" => Value::Truth(false),
@@ -176,6 +272,34 @@ impl Parser {
             },
             other => return Err(format!("an expression is expected, and found {other:?}")),
         }))
+    }
+
+    /// A table of one row.
+    fn conditional(&mut self) -> Result<Answer, String> {
+        let when = self.expression()?;
+        self.tokens.need(&["then"])?;
+        let then = self.expression()?;
+        self.tokens.need(&["else"])?;
+        let otherwise = self.expression()?;
+        let scanned = || {
+            let (when, then, otherwise) = (when?, then?, otherwise?);
+            let when = op::condition(&when).map_err(|why| Refused { why, no_condition: true })?;
+            Ok(op::scanned(vec![(when, then)], otherwise))
+        };
+        Ok(scanned())
+    }
+
+    fn aggregate(&self, name: &str, rows: &[Value]) -> Answer {
+        match name {
+            "all" => logic(rows.iter().try_fold(Value::Truth(true), |all, row| op::and(&all, row))),
+            "any" => logic(rows.iter().try_fold(Value::Truth(false), |any, row| op::or(&any, row))),
+            "min" => done(op::extreme(rows, "<")),
+            "max" => done(op::extreme(rows, ">")),
+            "sum" => done(op::sum(rows, &self.zone)),
+            "mean" => done(op::mean(rows, &self.zone)),
+            "median" => done(op::middle(rows)),
+            _ => done(op::count(rows)),
+        }
     }
 
     /// Operands, by name or by place.
@@ -207,10 +331,10 @@ impl Parser {
             None => refused(format!("there is no such {name}")),
         };
         match (name, operands.as_slice()) {
-            ("not", [of]) => typed(op::not(of)),
-            ("round half up", [of, places]) => typed(op::rounded(of, places)),
+            ("not", [of]) => logic(op::not(of)),
+            ("round half up", [of, places]) => done(op::rounded(of, places)),
             ("years and months duration", [from, to]) => {
-                match typed(op::completed(TimeUnit::Months, false, from, to, &self.zone))? {
+                match done(op::completed(TimeUnit::Months, false, from, to, &self.zone))? {
                     Value::Number(months, _) => match months.known() {
                         Some(months) => Ok(Value::Quantity(months, Measure::Time(TimeUnit::Months))),
                         None => Ok(Value::Unknown),
@@ -225,7 +349,7 @@ impl Parser {
             ("date" | "date and time", [Value::Text(text)]) => exists(date_and_time(text, &self.zone)),
             (_, operands) => {
                 let kinds: Vec<_> = operands.iter().map(Value::kind).collect();
-                Err(Refused { why: format!("{name} of {}", kinds.join(" and ")), wrong_type: true })
+                refused(format!("{name} of {}", kinds.join(" and ")))
             }
         }
     }
@@ -240,7 +364,7 @@ fn bind(names: &[&str], mut arguments: Vec<(Option<String>, Answer)>) -> Result<
         let place = |name: &Option<String>| names.iter().position(|own| name.as_deref() == Some(*own));
         arguments.sort_by_key(|(name, _)| place(name));
         if arguments.iter().zip(names).any(|((name, _), own)| name.as_deref() != Some(*own)) {
-            return refused("operands of other names".into());
+            return refused("operands of other names");
         }
     }
     arguments.into_iter().map(|(_, answer)| answer).collect()

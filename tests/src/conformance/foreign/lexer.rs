@@ -18,8 +18,8 @@ pub enum Token {
 }
 
 /// Longest first.
-const SIGNS: [&str; 20] =
-    ["!=", "<=", ">=", "<", ">", "=", "+", "-", "*", "/", "(", ")", "[", "]", "{", "}", ",", ":", "~", "."];
+const SIGNS: [&str; 21] =
+    ["!=", "<=", ">=", "..", "<", ">", "=", "+", "-", "*", "/", "(", ")", "[", "]", "{", "}", ",", ":", "~", "."];
 
 /// The tokens of a text; an error names what was not read.
 pub fn tokens(text: &str) -> Result<Vec<Token>, String> {

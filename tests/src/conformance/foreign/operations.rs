@@ -5,7 +5,7 @@ use stepcare_core::expression::{ArithmeticOp, combine, shifted_date};
 use stepcare_core::value::date::{completed_between, elapsed_between};
 use stepcare_core::value::number::median;
 use stepcare_core::value::ucum::Ucum;
-use stepcare_core::value::{Bounds, Date, Duration, Number, TimeUnit, Truth, Zone};
+use stepcare_core::value::{Bounds, Date, Duration, Number, TimeUnit, Truth, Zone, first_row};
 
 use super::Answer;
 use super::relation::{Relation, days, instants, relate};
@@ -104,6 +104,9 @@ pub fn arithmetic(operator: &str, left: &Value, right: &Value, zone: &Zone) -> A
         {
             let b = in_unit(*b, other, unit)?;
             scaled(combine(op, &engine(Bounds::exactly(*a)), &engine(Bounds::exactly(b))), unit)
+        }
+        (Value::Quantity(_, Measure::Time(_)), Value::Date(_) | Value::Instant(_)) if op == ArithmeticOp::Add => {
+            arithmetic(operator, right, left, zone)
         }
         (Value::Date(_) | Value::Instant(_), Value::Quantity(count, Measure::Time(unit))) => {
             let back = (op == ArithmeticOp::Subtract) != (*count < Number::ZERO);
@@ -242,6 +245,22 @@ pub fn completed(unit: TimeUnit, starts: bool, from: &Value, to: &Value, zone: &
     };
     let count = count.ok_or("this unit does not count between these")?;
     Ok(Value::Number(count.map(|count| Some(Number::integer(count.into()))), Grain::Whole))
+}
+
+/// An outcome, where rows and the end leave one.
+pub fn scanned(rows: Vec<(Truth, Value)>, otherwise: Value) -> Value {
+    #[derive(Clone)]
+    struct Outcome(Value);
+    impl PartialEq for Outcome {
+        fn eq(&self, other: &Outcome) -> bool {
+            self.0.is_same_answer(&other.0)
+        }
+    }
+    let rows = rows.into_iter().map(|(holds, outcome)| (holds, Outcome(outcome)));
+    match first_row(rows, Outcome(otherwise)).as_slice() {
+        [Outcome(settled)] => settled.clone(),
+        _ => Value::Unknown,
+    }
 }
 
 /// The sum of a column; unknown as soon as one of its rows is.
