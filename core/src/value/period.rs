@@ -129,6 +129,8 @@ fn at<T: Ord + Copy>(point: Bounds<T>) -> Bounds<End<T>> {
 mod tests {
     use super::{Bounds, Period, Truth};
     use Truth::{No, Unknown, Yes};
+    use alloc::vec::Vec;
+    use proptest::prelude::*;
 
     fn period(start: i32, end: i32) -> Period<i32> {
         Period::new(Bounds::exactly(start), Bounds::exactly(end)).unwrap()
@@ -220,5 +222,46 @@ mod tests {
         let some = Period::new(Bounds::between(1, 5), Bounds::exactly(10)).unwrap();
         assert_eq!((some.holds(Bounds::exactly(5)), some.holds(Bounds::exactly(3))), (Yes, Unknown));
         assert_eq!((some.holds(Bounds::exactly(0)), some.before(period(11, 12))), (No, Yes));
+    }
+
+    type Relation = (&'static str, fn(Period<i32>, Period<i32>) -> Truth, fn((i32, i32), (i32, i32)) -> bool);
+
+    const RELATIONS: [Relation; 10] = [
+        ("includes", Period::includes, |a, b| a.0 <= b.0 && b.1 <= a.1),
+        ("same", Period::same, |a, b| a == b),
+        ("before", Period::before, |a, b| a.1 < b.0),
+        ("on or before", Period::on_or_before, |a, b| a.1 <= b.0),
+        ("overlaps", Period::overlaps, |a, b| a.0 <= b.1 && b.0 <= a.1),
+        ("overlaps before", Period::overlaps_before, |a, b| a.0 < b.0 && b.0 <= a.1),
+        ("overlaps after", Period::overlaps_after, |a, b| a.0 <= b.1 && b.1 < a.1),
+        ("starts", Period::starts, |a, b| a.0 == b.0 && a.1 <= b.1),
+        ("ends", Period::ends, |a, b| a.1 == b.1 && b.0 <= a.0),
+        ("meets", |a, b| a.meets(b, next), |a, b| a.1 + 1 == b.0),
+    ];
+
+    /// Every period that one known in part may be.
+    fn completions((start, start_width, length, end_width): (i32, i32, i32, i32)) -> (Period<i32>, Vec<(i32, i32)>) {
+        let (starts, ends) = (start..=start + start_width, start + length..=start + length + end_width);
+        let period =
+            Period::new(Bounds::between(*starts.start(), *starts.end()), Bounds::between(*ends.start(), *ends.end()));
+        let all =
+            starts.flat_map(|start| ends.clone().map(move |end| (start, end))).filter(|(start, end)| start <= end);
+        (period.unwrap(), all.collect())
+    }
+
+    fn any_period() -> impl Strategy<Value = (i32, i32, i32, i32)> {
+        (0..6, 0..3, 0..4, 0..3)
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_decided_holds_however_the_ends_turn_out(a in any_period(), b in any_period()) {
+            let ((a, all_a), (b, all_b)) = (completions(a), completions(b));
+            for (name, relation, holds) in RELATIONS {
+                let decided = relation(a, b).known();
+                let agrees = |a: &(i32, i32)| all_b.iter().all(|b| decided == Some(holds(*a, *b)));
+                prop_assert!(decided.is_none() || all_a.iter().all(agrees), "{}", name);
+            }
+        }
     }
 }
