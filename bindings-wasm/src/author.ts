@@ -1,7 +1,7 @@
 // `stepcare/author`: the language itself, for editors and pages where rulesets are written. A module of its own, several
 // times larger than the engine; the host hands over `stepcare/author.wasm` its own way.
 // Made from bindings-wasm/author by wasm-bindgen.
-import { check, compile, initSync, parse, test } from "stepcare-author";
+import { check, compile, format, initSync, parse, test } from "stepcare-author";
 
 /** A place in a text: as a person reads it (line and column from 1), and in UTF-16 units as an editor marks it. */
 export interface Place {
@@ -48,6 +48,8 @@ export interface Author {
   parse(text: string): { items: Item[]; findings: Finding[] };
   /** Every finding, errors first. */
   check(main: string, texts: Texts): { findings: Finding[] };
+  /** A text in the language's one layout, whose hash is the same; where its blocks cannot be told apart, what was found. */
+  format(name: string, text: string): { text?: string; findings: Finding[] };
   /** The bundle that `Engine.load` takes, and its hash; where the text does not compile, what was found. */
   compile(main: string, texts: Texts): { bundle?: string; hash?: string; findings: Finding[] };
   /** Runs the `test` blocks; where the text does not compile, what was found. */
@@ -62,6 +64,7 @@ export function create(module: BufferSource | WebAssembly.Module): Author {
   return {
     parse: (text) => JSON.parse(parse(text)) as ReturnType<Author["parse"]>,
     check: on(check),
+    format: (name, text) => JSON.parse(format(name, text)) as ReturnType<Author["format"]>,
     compile: on(compile),
     test: on(test),
   };

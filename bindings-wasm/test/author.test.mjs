@@ -64,6 +64,13 @@ test("the tree of a text holds its blocks, also of a broken one", () => {
   assert.ok(author.parse(text.replace("{ birth_date", "birth_date")).findings.length > 0);
 });
 
+test("a text is laid out, and one whose braces do not match is refused", () => {
+  const { text: laid, findings } = author.format("a.care", "role navigator ,pharmacist// 🫀");
+  assert.deepEqual([laid, findings], ["role navigator, pharmacist  // 🫀\n", []]);
+  const refused = author.format("a.care", "facts {");
+  assert.deepEqual([refused.text, refused.findings[0].code, refused.findings[0].labels[0].place.file], [undefined, "care::E0102", "a.care"]);
+});
+
 test("any text at all is answered", () => {
   for (const wild of ["", "\0", "{".repeat(50_000), "🫀".repeat(1_000), '"', "care edition 2026\n".repeat(1_000)]) {
     assert.ok(author.check("a.care", { "a.care": wild }).findings.length > 0);

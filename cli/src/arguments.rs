@@ -16,6 +16,7 @@ pub struct Arguments {
 #[derive(Subcommand)]
 pub enum Command {
     Check(Check),
+    Fmt(Fmt),
     Run(Run),
     Test(Test),
     Compile(Compile),
@@ -28,6 +29,17 @@ pub struct Check {
     /// `.care` files
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
+}
+
+/// Format rulesets: spacing, indentation and columns; nothing else is moved, and no hash changes
+#[derive(Args)]
+pub struct Fmt {
+    /// `.care` files, rewritten in place; `-` reads standard input and writes standard output
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Write nothing; list the files that would change, and exit with 1 if there is one
+    #[arg(long)]
+    pub check: bool,
 }
 
 /// Evaluate one patient

@@ -23,12 +23,17 @@ pub fn text(path: &Path, options: LoadOptions) -> Result<Ruleset, Failure> {
 
 /// Draws what is wrong with a text, and gives the failure.
 pub fn failed<T>(name: &str, why: TextError) -> Result<T, Failure> {
+    Err(refused(name, "does not compile", why))
+}
+
+/// Draws what is wrong with a text, and says what cannot be done with it.
+pub fn refused(name: &str, cannot: &str, why: TextError) -> Failure {
     match why {
-        TextError::Load(error) => Err(Failure::new(format!("{name}: {error}"))),
-        TextError::Text { diagnostics, sources } => {
-            let errors = diagnostics::draw(&diagnostics, &sources)?;
-            Err(Failure::new(format!("{name} does not compile: {}", errors_words(errors))))
-        }
+        TextError::Load(error) => Failure::new(format!("{name}: {error}")),
+        TextError::Text { diagnostics, sources } => match diagnostics::draw(&diagnostics, &sources) {
+            Ok(errors) => Failure::new(format!("{name} {cannot}: {}", errors_words(errors))),
+            Err(failure) => failure,
+        },
     }
 }
 

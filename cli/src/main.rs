@@ -1,4 +1,4 @@
-//! The command `stepcare`: check, run, test and compile rulesets, and explain what went wrong.
+//! The command `stepcare`: check, format, run, test and compile rulesets, and explain what went wrong.
 //!
 //! Exit codes: 0, what was asked for was produced, problems of a record inside it; 1, it could not be produced, or a
 //! check or test failed; 2, the command line was not understood.
@@ -37,6 +37,7 @@ impl Failure {
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Check(arguments) => command::check::check(&arguments),
+        Command::Fmt(arguments) => command::fmt::fmt(&arguments),
         Command::Run(arguments) => command::run::run(&arguments),
         Command::Test(arguments) => command::test::test(&arguments),
         Command::Compile(arguments) => command::compile::compile(&arguments),

@@ -24,7 +24,7 @@ pub struct Layout {
 
 /// What the scanner is inside of.
 #[derive(Clone, Copy, PartialEq)]
-enum Piece {
+pub(crate) enum Piece {
     Space,
     Newline,
     Comment,
@@ -114,7 +114,7 @@ fn opens(pieces: &[(Piece, usize, usize)], text: &str) -> BTreeSet<usize> {
 }
 
 /// The whole text in pieces, nothing left out.
-fn pieces(text: &str, file: u32, errors: &mut Vec<Diagnostic>) -> Vec<(Piece, usize, usize)> {
+pub(crate) fn pieces(text: &str, file: u32, errors: &mut Vec<Diagnostic>) -> Vec<(Piece, usize, usize)> {
     let mut pieces = Vec::new();
     let mut rest = text;
     let mut at = 0_usize;

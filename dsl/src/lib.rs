@@ -27,6 +27,7 @@ mod compile;
 mod construct;
 mod declare;
 pub mod diagnostic;
+mod format;
 mod grammar;
 mod later;
 pub mod layout;
@@ -42,5 +43,6 @@ mod warnings;
 
 pub use compile::{Compilation, Failure, check, compile};
 pub use diagnostic::{Diagnostic, Severity, explain};
+pub use format::format;
 pub use source::{Files, Source, Sources, Span};
 pub use testing::TestBlock;

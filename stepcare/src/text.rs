@@ -94,6 +94,21 @@ pub fn check_text(main: &str, files: &dyn Files) -> Checked {
     }
 }
 
+/// A text in the language's one layout: spacing, indentation and columns. It moves blanks and nothing else, so that what
+/// the text compiles to, and its hash, stay as they are. It needs not compile.
+///
+/// # Errors
+/// A text whose blocks cannot be told apart: a brace or a quote is missing, it nests too deeply, it is too large.
+///
+/// ```
+/// let formatted = stepcare::format_text("joining.care", "role navigator,pharmacist   // who")?;
+/// assert_eq!(formatted, "role navigator, pharmacist  // who\n");
+/// # Ok::<(), stepcare::TextError>(())
+/// ```
+pub fn format_text(name: &str, text: &str) -> Result<String, TextError> {
+    Ok(stepcare_dsl::format(name, text)?)
+}
+
 /// Why a text could not be loaded.
 #[derive(Debug)]
 pub enum TextError {

@@ -30,6 +30,16 @@ pub fn check(main: &str, files: &str) -> String {
     write(&Said { findings: findings(&diagnostics, &sources), ..Said::default() })
 }
 
+/// A text in the language's one layout; where its blocks cannot be told apart, what was found.
+#[wasm_bindgen]
+#[must_use]
+pub fn format(name: &str, text: &str) -> String {
+    match stepcare::format_text(name, text) {
+        Ok(text) => write(&Said { text: Some(text), ..Said::default() }),
+        Err(error) => refuse(error),
+    }
+}
+
 /// The bundle of a text that compiles, and its hash; else what was found.
 #[wasm_bindgen]
 #[must_use]
@@ -72,6 +82,8 @@ struct Said {
     hash: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     tests: Option<Vec<finding::Tested>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<String>,
     findings: Vec<Finding>,
 }
 
@@ -155,6 +167,24 @@ test \"18 today\" {
         let bundle = compiled["bundle"].as_str().unwrap();
         let ruleset = stepcare::load_bundle(bundle.as_bytes(), stepcare::LoadOptions::default()).unwrap();
         assert_eq!(compiled["hash"], ruleset.hash());
+    }
+
+    #[test]
+    fn a_text_is_laid_out_and_keeps_its_hash() {
+        let typed = TEXT.replace("  exclude", "exclude").replace(" : date  required", ":date required");
+        let laid = said(&super::format("a.care", &typed));
+        assert_eq!(laid["findings"], json!([]));
+        let laid = laid["text"].as_str().unwrap();
+        assert!(laid.contains("facts { birth_date : date required from chart }\n"), "{laid}");
+        let hash = |text: &str| said(&super::compile("a.care", &files(text)))["hash"].clone();
+        assert_eq!(hash(laid), hash(TEXT));
+    }
+
+    #[test]
+    fn a_text_whose_braces_do_not_match_is_refused() {
+        let refused = said(&super::format("a.care", "facts {"));
+        assert!(refused.get("text").is_none());
+        assert_eq!(refused["findings"][0]["code"], "care::E0102");
     }
 
     #[test]

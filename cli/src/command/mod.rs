@@ -3,5 +3,6 @@
 pub mod check;
 pub mod compile;
 pub mod explain;
+pub mod fmt;
 pub mod run;
 pub mod test;

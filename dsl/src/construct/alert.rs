@@ -88,7 +88,7 @@ fn clauses<'i>(cx: &mut Lower<'_>, item: &'i Item) -> Vec<(&'i Item, Node)> {
     let mut clauses = Vec::new();
     for clause in item.items() {
         let rest = clause.text.get(clause.word().len()..).unwrap_or_default();
-        let is_level = rest.split_whitespace().next() == Some("when");
+        let is_level = rest.trim_start().strip_prefix("when").is_some_and(|rest| rest.starts_with([' ', '(']));
         cx.no_block(clause);
         let node = match clause.word() {
             "confirm" => cx.parse(Rule::alert_confirm, clause),

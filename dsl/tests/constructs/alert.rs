@@ -37,6 +37,12 @@ fn every_clause_of_an_alert_is_kept() {
 }
 
 #[test]
+fn a_level_may_be_followed_by_a_bracket() {
+    let read = read(&alert(&CRITICAL.replace("when systolic >= bound", "when(systolic >= bound)")));
+    assert_eq!(read.lines[0].level, "critical");
+}
+
+#[test]
 fn a_fact_s_history_is_rows_with_its_value_as_the_only_column() {
     let text =
         "alert a on each potassium in last 30 days {\n  critical when potassium >= 6.0 mmol/L then task look\n}\n";
