@@ -5,22 +5,23 @@ use alloc::{
     vec::Vec,
 };
 
-use super::Given;
+use super::IsGiven;
 use crate::construct::action::desired;
 use crate::construct::{Action, Decided, Decision, Desk, Said, Waiting};
-use crate::expression::{FactState, FeedState, Horizon, Input, Machine, Outcome, Status, Terms, Unknown};
+use crate::expression::{FactState, FeedState, Horizon, Input, Machine, Terms, Unknown};
 use crate::record::Chart;
 use crate::record::problem::{self, Problem, below};
 use crate::ruleset::{Ruleset, inputs::inputs};
+use crate::value::SortedSet;
 use crate::value::id::{DecisionId, SeriesId};
 use crate::value::{Instant, LocalTime};
-use crate::value::{SortedMap, SortedSet};
 
 /// One patient before one ruleset.
 pub(super) struct Patient<'a> {
     pub ruleset: &'a Ruleset,
     pub chart: &'a Chart,
-    pub given: &'a [Given],
+    /// What is taken as given.
+    pub given: &'a IsGiven<'a>,
     names: Vec<String>,
     averages: Vec<Option<SeriesId>>,
     sources: Vec<String>,
@@ -44,7 +45,7 @@ pub(super) struct Answer {
 }
 
 impl<'a> Patient<'a> {
-    pub fn new(ruleset: &'a Ruleset, chart: &'a Chart, given: &'a [Given]) -> Patient<'a> {
+    pub fn new(ruleset: &'a Ruleset, chart: &'a Chart, given: &'a IsGiven<'a>) -> Patient<'a> {
         let compiled = &ruleset.compiled;
         Patient {
             ruleset,
@@ -96,10 +97,7 @@ impl<'a> Patient<'a> {
     pub fn decide(&self, id: DecisionId, machine: &mut Machine<'_>) -> Option<Decided> {
         let decision = self.ruleset.compiled.decisions.get(id.index())?;
         machine.rule = decision.name().into();
-        Some(match self.given.iter().find(|g| g.decision == id) {
-            Some(given) => given.decided(decision, &self.ruleset.compiled.series),
-            None => decision.evaluate(machine, &self.desk()),
-        })
+        Some((self.given)(id, decision).unwrap_or_else(|| decision.evaluate(machine, &self.desk())))
     }
 
     /// The answer at an instant, feeds judged at another, and when it could change by time alone.
@@ -113,8 +111,10 @@ impl<'a> Patient<'a> {
                 decided.push(one);
             }
         }
-        let wanted = compiled.declared.iter().filter_map(|at| decided.get(*at as usize));
-        let mut wanted: Vec<_> = wanted.flat_map(|d| d.wanted.iter().cloned()).collect();
+        let mut wanted = Vec::new();
+        for one in compiled.declared.iter().filter_map(|at| decided.get(*at as usize)) {
+            wanted.extend_from_slice(&one.wanted);
+        }
         for reminder in &compiled.reminders {
             machine.rule.clone_from(&reminder.name);
             wanted.extend(reminder.evaluate(&mut machine, &self.desk()));
@@ -140,7 +140,9 @@ impl<'a> Patient<'a> {
         let mut problems = self.chart.problems.clone();
         for id in (0u32..).map(SeriesId).take(self.chart.series.len()) {
             let future = machine.future_rows(id);
-            problems.extend(future.iter().map(|row| from_the_future(&row.pointer, row.at)));
+            for row in future {
+                problems.push(from_the_future(&row.pointer, row.at));
+            }
         }
         problems.append(&mut machine.problems);
         let effective = self.ruleset.compiled.effective.earliest();
@@ -155,35 +157,11 @@ impl<'a> Patient<'a> {
 
     /// What is unknown and keeps nothing open, of the facts and series that the ruleset reads.
     fn not_needed(&self, machine: &mut Machine<'_>, decided: &[Decided]) -> Vec<Unknown> {
-        let open: SortedSet<Input> = decided.iter().flat_map(|d| d.outcome.missing.iter().copied()).collect();
-        let read = inputs(&self.ruleset.compiled);
-        let idle = read.difference(&open).filter(|input| is_unknown(**input, machine));
-        let idle: SortedSet<Input> = idle.copied().collect();
+        let mut idle = inputs(&self.ruleset.compiled);
+        idle.retain(|input| {
+            decided.iter().all(|one| !one.outcome.missing.contains(input)) && is_unknown(*input, machine)
+        });
         machine.unknowns(&idle)
-    }
-
-    /// The statuses a decision could have when some facts, conditions and decisions are answered as given.
-    pub fn tried(
-        &self,
-        id: DecisionId,
-        at: Instant,
-        with: impl FnOnce(&mut Machine<'_>),
-        outcomes: &SortedMap<DecisionId, Status>,
-        needed: &SortedSet<DecisionId>,
-    ) -> SortedSet<Status> {
-        let mut machine = self.machine(at, at);
-        with(&mut machine);
-        for earlier in (0..id.0).map(DecisionId) {
-            let outcome = match outcomes.get(&earlier) {
-                Some(status) => Outcome::settled(*status),
-                None if needed.contains(&earlier) => {
-                    self.decide(earlier, &mut machine).map(|d| d.outcome).unwrap_or_default()
-                }
-                None => Outcome::default(),
-            };
-            machine.decided(outcome);
-        }
-        self.decide(id, &mut machine).map(|d| d.outcome.possible).unwrap_or_default()
     }
 }
 
@@ -205,8 +183,9 @@ fn average_of(decision: &Decision) -> Option<SeriesId> {
 
 /// The words hold no as-of: the problem stays the same until the row's time has come.
 fn from_the_future(row: &str, at: Option<Instant>) -> Problem {
-    let problem = Problem::new(problem::FUTURE_ROW, below(row, "at"), "a time that has passed");
-    at.map_or(problem.clone(), |at| problem.found(at.to_string()))
+    let mut problem = Problem::new(problem::FUTURE_ROW, below(row, "at"), "a time that has passed");
+    problem.found = at.map(|at| at.to_string());
+    problem
 }
 
 impl Answer {

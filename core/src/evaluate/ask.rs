@@ -9,7 +9,7 @@ use alloc::{string::String, vec, vec::Vec};
 
 use super::answer::{Answer, Patient};
 use crate::construct::uses::reachable;
-use crate::construct::{Ask, Said};
+use crate::construct::{Ask, Decision, Said};
 use crate::expression::{Input, Machine, Node, Outcome, Status};
 use crate::record::{FactKind, Getting};
 use crate::value::date::date_of_age;
@@ -28,7 +28,7 @@ const TRIALS: usize = 4_000;
 enum Question {
     Fact(FactId, Vec<Value>),
     Condition(ExprId),
-    Decision(DecisionId, Vec<Status>),
+    Decision(DecisionId, SortedSet<Status>),
 }
 
 /// What of a decision is open: facts with the answers that matter, and conditions and earlier decisions with the inputs
@@ -37,7 +37,7 @@ enum Question {
 struct Open {
     needed: SortedSet<DecisionId>,
     facts: Vec<(FactId, Vec<Value>)>,
-    decisions: Vec<(DecisionId, SortedSet<Input>, Vec<Status>)>,
+    decisions: Vec<(DecisionId, SortedSet<Input>, SortedSet<Status>)>,
     conditions: Vec<(ExprId, SortedSet<Input>)>,
 }
 
@@ -65,10 +65,8 @@ impl Patient<'_> {
     }
 
     fn asks(&self, id: DecisionId, missing: &[SortedSet<Input>], as_of: Instant) -> Vec<Ask> {
-        let unknown: Vec<Input> = missing.get(id.index()).into_iter().flatten().copied().collect();
-        if unknown.is_empty() {
-            return Vec::new();
-        }
+        let Some(unknown) = missing.get(id.index()).filter(|unknown| !unknown.is_empty()) else { return Vec::new() };
+        let unknown: Vec<Input> = unknown.iter().copied().collect();
         if unknown.len() > EXHAUSTIVE {
             return vec![self.ask(&unknown, true)];
         }
@@ -101,57 +99,89 @@ impl Patient<'_> {
     ) -> Option<bool> {
         let mut combinations = vec![Answers::default()];
         for question in questions {
-            combinations = combinations.iter().flat_map(|so_far| so_far.with(question)).collect();
+            let mut with = Vec::new();
+            combinations.iter().for_each(|so_far| so_far.with(question, &mut with));
+            combinations = with;
             if combinations.len().saturating_add(*trials) > TRIALS {
                 return None;
             }
         }
         for answers in combinations {
             *trials += 1;
-            let set = |machine: &mut Machine<'_>| {
-                machine.tried_facts = answers.facts.clone();
-                machine.tried_conditions = answers.conditions.clone();
-            };
-            if self.tried(id, as_of, set, &answers.outcomes, needed).len() != 1 {
+            if self.tried(id, as_of, answers, needed).len() != 1 {
                 return Some(false);
             }
         }
         Some(true)
     }
 
+    /// The statuses a decision could have when some facts, conditions and decisions are answered as given.
+    fn tried(
+        &self,
+        id: DecisionId,
+        as_of: Instant,
+        answers: Answers,
+        needed: &SortedSet<DecisionId>,
+    ) -> SortedSet<Status> {
+        let mut machine = self.machine(as_of, as_of);
+        machine.tried_facts = answers.facts;
+        machine.tried_conditions = answers.conditions;
+        for earlier in (0..id.0).map(DecisionId) {
+            let outcome = match answers.outcomes.get(&earlier) {
+                Some(status) => Outcome::settled(*status),
+                None if needed.contains(&earlier) => self.outcome(earlier, &mut machine),
+                None => Outcome::default(),
+            };
+            machine.decided(outcome);
+        }
+        self.outcome(id, &mut machine).possible
+    }
+
+    fn outcome(&self, id: DecisionId, machine: &mut Machine<'_>) -> Outcome {
+        self.decide(id, machine).map(|decided| decided.outcome).unwrap_or_default()
+    }
+
     /// What of a decision is open, and on which inputs each part of it waits.
     fn open(&self, id: DecisionId, unknown: &[Input], missing: &[SortedSet<Input>], as_of: Instant) -> Open {
         let needed = self.needed(id);
         let cone = self.cone(id, &needed);
-        let of_fact = |input: &Input| match input {
-            Input::Fact(fact) => Some((*fact, self.answers_of(*fact, &cone, as_of)?)),
-            _ => None,
-        };
-        let facts = unknown.iter().filter_map(of_fact).collect();
+        let mut facts = Vec::new();
+        for input in unknown {
+            if let Input::Fact(fact) = input
+                && let Some(answers) = self.answers_of(*fact, &cone, as_of)
+            {
+                facts.push((*fact, answers));
+            }
+        }
         let mut machine = self.machine(as_of, as_of);
         let mut decisions = Vec::new();
         for earlier in (0..id.0).map(DecisionId) {
-            let outcome = match self.decide(earlier, &mut machine) {
-                Some(decided) if needed.contains(&earlier) => decided.outcome,
-                _ => Outcome::default(),
-            };
-            if let Some(reads) = missing.get(earlier.index()).filter(|reads| !reads.is_empty()) {
-                decisions.push((earlier, reads.clone(), outcome.possible.iter().copied().collect()));
+            let mut outcome = self.outcome(earlier, &mut machine);
+            if !needed.contains(&earlier) {
+                outcome = Outcome::default();
+            } else if let Some(reads) = missing.get(earlier.index()).filter(|reads| !reads.is_empty()) {
+                decisions.push((earlier, reads.clone(), outcome.possible.clone()));
             }
             machine.decided(outcome);
         }
-        decisions.retain(|(earlier, _, _)| needed.contains(earlier));
-        let atoms = cone.iter().copied().filter(|node| self.is_atom(*node, &cone));
-        let atoms = atoms.map(|atom| (atom, machine.missing(atom, None))).filter(|(_, reads)| !reads.is_empty());
-        let conditions = atoms.collect();
+        let mut conditions = Vec::new();
+        for atom in cone.iter().filter(|node| self.is_atom(**node, &cone)) {
+            let reads = machine.missing(*atom, None);
+            if !reads.is_empty() {
+                conditions.push((*atom, reads));
+            }
+        }
         Open { needed, facts, decisions, conditions }
     }
 
     /// The nodes that this decision and those it needs work out for the patient.
     fn cone(&self, id: DecisionId, needed: &SortedSet<DecisionId>) -> Vec<ExprId> {
         let compiled = &self.ruleset.compiled;
-        let decisions = needed.iter().chain(core::iter::once(&id)).filter_map(|d| compiled.decisions.get(d.index()));
-        reachable(&compiled.program, decisions.flat_map(crate::construct::Decision::conditions).listed())
+        let mut conditions = compiled.decisions.get(id.index()).map(Decision::conditions).unwrap_or_default();
+        for decision in needed.iter().filter_map(|decision| compiled.decisions.get(decision.index())) {
+            conditions.extend(decision.conditions());
+        }
+        reachable(&compiled.program, conditions)
     }
 
     /// A condition that is not made of conditions: what `and`, `or` and `not` join.
@@ -191,12 +221,14 @@ impl Patient<'_> {
             FactKind::YesNo => Some(vec![Value::Truth(true), Value::Truth(false)]),
             FactKind::OneOf(members) => Some(members.iter().map(|m| Value::Symbol(*m)).collect()),
             FactKind::AnyOf(members) => {
-                let each = members.iter().map(|m| Value::Symbols(vec![*m]));
-                Some(each.chain([Value::Symbols(Vec::new()), Value::Symbols(members.clone())]).collect())
+                let mut sets: Vec<Value> = members.iter().map(|m| Value::Symbols(vec![*m])).collect();
+                sets.push(Value::Symbols(Vec::new()));
+                sets.push(Value::Symbols(members.clone()));
+                Some(sets)
             }
             FactKind::Number { low, high, .. } => {
-                let cuts = self.cuts(cone, |node| matches!(node, Node::Fact(f) if *f == fact))?;
-                Some(around(&cuts, *low, *high).into_iter().map(Value::Number).collect())
+                let cuts = self.cuts(cone, &|node| matches!(node, Node::Fact(f) if *f == fact))?;
+                Some(around(cuts, *low, *high).into_iter().map(Value::Number).collect())
             }
             FactKind::Date => {
                 let program = &compiled.program;
@@ -207,14 +239,16 @@ impl Patient<'_> {
                     }
                     _ => false,
                 };
-                if !self.only_read_by(fact, cone, is_age) {
+                if !self.only_read_by(fact, cone, &is_age) {
                     return None;
                 }
                 let today = self.chart.timeline.date(as_of);
                 let mut dates = vec![today];
-                for years in self.cuts(cone, is_age)? {
+                for years in self.cuts(cone, &is_age)? {
                     let birthday = birth_date(today, years.floor().to_i64()?)?;
-                    dates.extend([Some(birthday), birthday.succ_opt(), birthday.pred_opt()].into_iter().flatten());
+                    dates.push(birthday);
+                    dates.extend(birthday.succ_opt());
+                    dates.extend(birthday.pred_opt());
                 }
                 Some(dates.into_iter().map(|d| Value::Date(Date::Day(d))).collect())
             }
@@ -223,7 +257,7 @@ impl Patient<'_> {
     }
 
     /// The constants that a value is compared with; `None` when it is used in any way but comparisons with constants.
-    fn cuts(&self, cone: &[ExprId], is_value: impl Fn(&Node) -> bool) -> Option<Vec<Number>> {
+    fn cuts(&self, cone: &[ExprId], is_value: &dyn Fn(&Node) -> bool) -> Option<Vec<Number>> {
         let program = &self.ruleset.compiled.program;
         let mut values: SortedSet<ExprId> = SortedSet::new();
         let mut cuts = Vec::new();
@@ -249,7 +283,7 @@ impl Patient<'_> {
         Some(cuts)
     }
 
-    fn only_read_by(&self, fact: FactId, cone: &[ExprId], reader: impl Fn(&Node) -> bool) -> bool {
+    fn only_read_by(&self, fact: FactId, cone: &[ExprId], reader: &dyn Fn(&Node) -> bool) -> bool {
         let program = &self.ruleset.compiled.program;
         let is_fact = |id: &ExprId| matches!(program.node(*id), Some(Node::Fact(f)) if *f == fact);
         cone.iter().filter_map(|id| program.node(*id)).all(|node| !node.operands().iter().any(is_fact) || reader(node))
@@ -283,8 +317,11 @@ impl Patient<'_> {
 
     fn sorted(&self, mut sets: Vec<Vec<Input>>, whole: Option<Vec<Input>>) -> Vec<Ask> {
         sorted::sort_by(&mut sets, &mut |a, b| (self.dearest(a), a.len(), a).cmp(&(self.dearest(b), b.len(), b)));
-        let found = sets.iter().map(|set| self.ask(set, false));
-        found.chain(whole.iter().map(|all| self.ask(all, true))).collect()
+        let mut asks: Vec<Ask> = sets.iter().map(|set| self.ask(set, false)).collect();
+        if let Some(all) = whole {
+            asks.push(self.ask(&all, true));
+        }
+        asks
     }
 
     fn ask(&self, set: &[Input], not_reduced: bool) -> Ask {
@@ -316,55 +353,66 @@ impl Patient<'_> {
 impl Open {
     /// What a set of inputs answers. What follows from a fact's own answers is worked out, not asked again.
     fn questions(&self, set: &[Input]) -> Vec<Question> {
-        let facts = self.facts.iter().filter(|(fact, _)| set.contains(&Input::Fact(*fact)));
-        let by_value: SortedSet<Input> = facts.clone().map(|(fact, _)| Input::Fact(*fact)).collect();
+        let (mut questions, mut by_value) = (Vec::new(), SortedSet::new());
+        for (fact, values) in &self.facts {
+            if set.contains(&Input::Fact(*fact)) {
+                by_value.insert(Input::Fact(*fact));
+                questions.push(Question::Fact(*fact, values.clone()));
+            }
+        }
         let asked =
             |reads: &SortedSet<Input>| reads.iter().all(|input| set.contains(input)) && !reads.is_subset(&by_value);
-        let facts = facts.map(|(fact, values)| Question::Fact(*fact, values.clone()));
-        let decisions = self.decisions.iter().filter(|(_, reads, _)| asked(reads));
-        let decisions = decisions.map(|(decision, _, possible)| Question::Decision(*decision, possible.clone()));
-        let conditions = self.conditions.iter().filter(|(_, reads)| asked(reads));
-        let conditions = conditions.map(|(node, _)| Question::Condition(*node));
-        facts.chain(decisions).chain(conditions).collect()
+        for (decision, reads, possible) in &self.decisions {
+            if asked(reads) {
+                questions.push(Question::Decision(*decision, possible.clone()));
+            }
+        }
+        for (node, reads) in &self.conditions {
+            if asked(reads) {
+                questions.push(Question::Condition(*node));
+            }
+        }
+        questions
     }
 }
 
 impl Answers {
     /// These answers with each answer to one more question.
-    fn with(&self, question: &Question) -> Vec<Answers> {
-        let mut combinations = Vec::new();
+    fn with(&self, question: &Question, combinations: &mut Vec<Answers>) {
+        let mut add = |answer: &dyn Fn(&mut Answers)| {
+            let mut answers = self.clone();
+            answer(&mut answers);
+            combinations.push(answers);
+        };
         match question {
             Question::Fact(fact, values) => {
                 for value in values {
-                    let mut answers = self.clone();
-                    answers.facts.insert(*fact, value.clone());
-                    combinations.push(answers);
+                    add(&|answers| {
+                        answers.facts.insert(*fact, value.clone());
+                    });
                 }
             }
             Question::Condition(node) => {
                 for truth in [true, false] {
-                    let mut answers = self.clone();
-                    answers.conditions.insert(*node, truth);
-                    combinations.push(answers);
+                    add(&|answers| {
+                        answers.conditions.insert(*node, truth);
+                    });
                 }
             }
             Question::Decision(decision, statuses) => {
                 for status in statuses {
-                    let mut answers = self.clone();
-                    answers.outcomes.insert(*decision, *status);
-                    combinations.push(answers);
+                    add(&|answers| {
+                        answers.outcomes.insert(*decision, *status);
+                    });
                 }
             }
         }
-        combinations
     }
 }
 
 /// The cuts themselves, a value between each two neighbours, and one beyond each end, inside the plausible range.
-fn around(cuts: &[Number], low: Option<Number>, high: Option<Number>) -> Vec<Number> {
-    let mut cuts: Vec<Number> = cuts.to_vec();
-    sorted::sort(&mut cuts);
-    cuts.dedup();
+fn around(cuts: Vec<Number>, low: Option<Number>, high: Option<Number>) -> Vec<Number> {
+    let cuts = sorted::unique(cuts);
     let mut values = cuts.clone();
     let half = Number::ratio(1, 2).unwrap_or(Number::ONE);
     for pair in cuts.windows(2) {
@@ -375,9 +423,7 @@ fn around(cuts: &[Number], low: Option<Number>, high: Option<Number>) -> Vec<Num
     values.extend(cuts.first().and_then(|c| low.or_else(|| c.sub(Number::ONE))));
     values.extend(cuts.last().and_then(|c| high.or_else(|| c.add(Number::ONE))));
     values.retain(|v| low.is_none_or(|l| *v >= l) && high.is_none_or(|h| *v <= h));
-    sorted::sort(&mut values);
-    values.dedup();
-    values
+    sorted::unique(values)
 }
 
 /// The latest birth date of someone who is so many years old on a day.

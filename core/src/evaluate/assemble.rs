@@ -77,12 +77,12 @@ pub(super) fn evaluation(
 
 /// Each supplied feed's own time.
 fn feeds(ruleset: &Ruleset, chart: &Chart, as_of: Instant) -> SortedMap<alloc::string::String, Feed> {
-    let supplied = ruleset.compiled.series.iter().zip(&chart.series).filter(|(_, rows)| rows.supplied);
-    let feed = supplied.map(|(declared, rows)| {
+    let mut feeds = SortedMap::new();
+    for (declared, rows) in ruleset.compiled.series.iter().zip(&chart.series).filter(|(_, rows)| rows.supplied) {
         let until = rows.through.zip(declared.current_within);
         let until = until.and_then(|(through, within)| chart.timeline.shift(through, within, false));
         let current_until = until.filter(|until| *until >= as_of);
-        (declared.name.clone(), Feed { through: rows.through, current_until })
-    });
-    feed.collect()
+        feeds.insert(declared.name.clone(), Feed { through: rows.through, current_until });
+    }
+    feeds
 }

@@ -10,14 +10,19 @@ use alloc::{format, string::String};
 
 pub use given::Given;
 
+use crate::construct::{Decided, Decision};
 use crate::error::EvaluateError;
 use crate::error::evaluate::{NO_INSTANT, TOO_MANY_ROWS, TOO_MUCH_WORK, UNKNOWN_ZONE};
 use crate::evaluation::Evaluation;
 use crate::record::problem::below;
 use crate::record::{Chart, Record, read_record};
 use crate::ruleset::Ruleset;
+use crate::value::id::DecisionId;
 use crate::value::{Instant, Zone};
 use answer::Patient;
+
+/// What a decision is taken to be, where it is given. A function, so that a module that gives nothing does not link it.
+type IsGiven<'a> = dyn Fn(DecisionId, &Decision) -> Option<Decided> + 'a;
 
 impl Ruleset {
     /// Evaluates one patient as of an instant, in a zone. Problems of the record stand inside the evaluation.
@@ -25,7 +30,7 @@ impl Ruleset {
     /// # Errors
     /// Only when no evaluation can be given at all: a limit exceeded.
     pub fn evaluate(&self, record: &Record, as_of: Instant, zone: &Zone) -> Result<Evaluation, EvaluateError> {
-        self.evaluate_given(record, as_of, zone, &[])
+        self.work(record, as_of, zone, &|_, _| None)
     }
 
     /// The same with some decisions taken as given, as a `test` block does.
@@ -38,6 +43,19 @@ impl Ruleset {
         as_of: Instant,
         zone: &Zone,
         given: &[Given],
+    ) -> Result<Evaluation, EvaluateError> {
+        self.work(record, as_of, zone, &|id, decision| {
+            let given = given.iter().find(|given| given.decision == id)?;
+            Some(given.decided(decision, &self.compiled.series))
+        })
+    }
+
+    fn work(
+        &self,
+        record: &Record,
+        as_of: Instant,
+        zone: &Zone,
+        given: &IsGiven<'_>,
     ) -> Result<Evaluation, EvaluateError> {
         if let Some((name, _)) = record.series.iter().find(|(_, series)| series.rows.len() > self.limits.rows) {
             let expected = format!("at most {} rows", self.limits.rows);

@@ -147,12 +147,11 @@ impl Reader<'_> {
             FactKind::Consents(channels) => {
                 let lines = self.consents(item, pointer, channels);
                 let given = lines.as_ref().map(|lines| {
-                    let named = |name: &str| self.symbol_named(name);
-                    let mut given: Vec<Symbol> =
-                        lines.iter().filter_map(|line| named(line.channel.as_deref()?)).collect();
-                    sorted::sort(&mut given);
-                    given.dedup();
-                    given
+                    let mut given: Vec<Symbol> = Vec::new();
+                    for channel in lines.iter().filter_map(|line| line.channel.as_deref()) {
+                        given.extend(self.symbol_named(channel));
+                    }
+                    sorted::unique(given)
                 });
                 if let Some(chart) = chart {
                     chart.consents = lines;

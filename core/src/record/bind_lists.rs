@@ -17,8 +17,11 @@ const UNREADABLE: &str = "urn:stepcare:unreadable";
 impl Reader<'_> {
     /// The medication list: a line each, less those entered in error.
     pub(super) fn medications(&mut self, item: &Item, pointer: &str) -> Vec<Medication> {
-        let lines = elements(item, pointer);
-        lines.iter().enumerate().filter_map(|(at, (line, pointer))| self.medication(line, pointer, at)).collect()
+        let mut lines = Vec::new();
+        for (at, (line, pointer)) in elements(item, pointer).iter().enumerate() {
+            lines.extend(self.medication(line, pointer, at));
+        }
+        lines
     }
 
     fn medication(&mut self, item: &Item, pointer: &str, position: usize) -> Option<Medication> {

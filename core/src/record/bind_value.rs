@@ -175,9 +175,7 @@ impl<'a> Reader<'a> {
                 None => sound = false,
             }
         }
-        sorted::sort(&mut found);
-        found.dedup();
-        sound.then_some(Value::Symbols(found))
+        sound.then(|| Value::Symbols(sorted::unique(found)))
     }
 
     /// Codes. One that cannot be read leaves the whole unknown.

@@ -46,12 +46,16 @@ pub fn read_record(json: &[u8], limits: &Limits) -> Result<Record, EvaluateError
     }
     record.series = series_by_name.into_iter().collect();
     if let Some(events) = list(&document, "events")? {
-        let read = events.iter().enumerate().filter_map(|(at, item)| shape.event(item, &format!("/events/{at}")));
-        record.events = Some(read.collect());
+        let mut read = Vec::new();
+        for (at, item) in events.iter().enumerate() {
+            read.extend(shape.event(item, &format!("/events/{at}")));
+        }
+        record.events = Some(read);
     }
     if let Some(zones) = list(&document, "zones")? {
-        let read = zones.iter().enumerate().filter_map(|(at, item)| shape.zone(item, &format!("/zones/{at}")));
-        record.zones = read.collect();
+        for (at, item) in zones.iter().enumerate() {
+            record.zones.extend(shape.zone(item, &format!("/zones/{at}")));
+        }
     }
     record.problems = shape.problems;
     Ok(record)
@@ -94,8 +98,11 @@ impl Shape {
     fn fact(&mut self, item: &Item, pointer: &str) -> Vec<FactEntry> {
         match item {
             Item::List(items) if is_history(items) => {
-                let entries = items.iter().enumerate();
-                entries.filter_map(|(at, item)| self.entry(item, &format!("{pointer}/{at}"))).collect()
+                let mut entries = Vec::new();
+                for (at, item) in items.iter().enumerate() {
+                    entries.extend(self.entry(item, &format!("{pointer}/{at}")));
+                }
+                entries
             }
             one => self.entry(one, pointer).into_iter().collect(),
         }

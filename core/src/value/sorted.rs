@@ -33,6 +33,19 @@ pub fn sort<T: Ord>(items: &mut [T]) {
     sort_by(items, &mut |a, b| a.cmp(b));
 }
 
+/// In order; of equals the first.
+#[inline(never)]
+pub fn unique<T: Ord>(mut items: Vec<T>) -> Vec<T> {
+    sort(&mut items);
+    let mut unique = Vec::new();
+    for item in items {
+        if unique.last() != Some(&item) {
+            unique.push(item);
+        }
+    }
+    unique
+}
+
 /// Positions in sorted order: runs of doubling length, merged.
 #[inline(never)]
 fn order(length: usize, compare: &mut dyn FnMut(usize, usize) -> Ordering) -> Vec<usize> {
@@ -87,13 +100,6 @@ impl<K: Ord> SortedSet<K> {
     #[must_use]
     pub const fn new() -> SortedSet<K> {
         SortedSet(Vec::new())
-    }
-
-    #[inline(never)]
-    fn from_list(mut keys: Vec<K>) -> SortedSet<K> {
-        sort(&mut keys);
-        keys.dedup();
-        SortedSet(keys)
     }
 
     /// Adds a key; false when it was there.
@@ -189,10 +195,15 @@ impl<K: Ord, V> SortedMap<K, V> {
 
     #[inline(never)]
     fn from_list(mut entries: Vec<(K, V)>) -> SortedMap<K, V> {
-        entries.reverse();
         sort_by(&mut entries, &mut |(a, _), (b, _)| a.cmp(b));
-        entries.dedup_by(|(a, _), (b, _)| a == b);
-        SortedMap(entries)
+        let mut map: Vec<(K, V)> = Vec::new();
+        for entry in entries {
+            match map.last_mut() {
+                Some(last) if last.0 == entry.0 => *last = entry,
+                _ => map.push(entry),
+            }
+        }
+        SortedMap(map)
     }
 
     fn place<Q: Ord + ?Sized>(&self, key: &Q) -> Result<usize, usize>
@@ -305,7 +316,7 @@ impl<K, V> Default for SortedMap<K, V> {
 
 impl<K: Ord> FromIterator<K> for SortedSet<K> {
     fn from_iter<I: IntoIterator<Item = K>>(keys: I) -> Self {
-        SortedSet::from_list(keys.into_iter().listed())
+        SortedSet(unique(keys.into_iter().listed()))
     }
 }
 

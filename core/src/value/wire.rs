@@ -39,6 +39,17 @@ impl Reading<'_> {
         })
     }
 
+    /// Reads each item of a list.
+    #[inline(never)]
+    fn list(&mut self, item: &mut dyn FnMut(&mut Self)) {
+        let mut left = self.integer();
+        while left > 0 && !self.failed {
+            item(self);
+            left -= 1;
+        }
+    }
+
+    #[inline(never)]
     fn integer(&mut self) -> u128 {
         let value = read_integer(&mut self.rest);
         self.or_fail(value, 0)
@@ -140,11 +151,7 @@ impl<T: Wire> Wire for Vec<T> {
     fn read(from: &mut Reading<'_>) -> Vec<T> {
         // Nothing is reserved for a length that was only claimed: every item takes a byte at least.
         let mut items = Vec::new();
-        let mut left = from.integer();
-        while left > 0 && !from.failed {
-            items.push(T::read(from));
-            left -= 1;
-        }
+        from.list(&mut |from| items.push(T::read(from)));
         items
     }
 }

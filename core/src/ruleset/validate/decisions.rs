@@ -2,7 +2,7 @@
 
 use alloc::format;
 
-use super::{Check, at_most_days};
+use super::{Check, Names, at_most_days, each};
 use crate::construct::action::{Act, By, Then};
 use crate::construct::average::{Anchor, Average, Need};
 use crate::construct::goal::{Bound, Goal};
@@ -26,7 +26,7 @@ impl Check<'_> {
     pub(super) fn decisions(&mut self) {
         let c = self.compiled;
         let rules = c.decisions.iter().map(Decision::name).chain(c.reminders.iter().map(|r| r.name.as_str()));
-        self.distinct("rule", &mut { rules });
+        self.distinct("rule", &mut each(rules));
         let mut declared = c.declared.clone();
         sorted::sort(&mut declared);
         let each_once = declared.iter().enumerate().all(|(at, position)| at == *position as usize);
@@ -56,7 +56,7 @@ impl Check<'_> {
     }
 
     fn screening(&mut self, screening: &Screening, position: usize) {
-        self.distinct_in("line", &mut screening.lines.iter().map(|line| line.name.as_str()));
+        self.distinct_in("line", &mut each(screening.lines.iter().map(|line| line.name.as_str())));
         for line in &screening.lines {
             self.cites(&line.cite);
             self.expression(line.when, 0, position);
@@ -77,7 +77,7 @@ impl Check<'_> {
         }
         self.require(at_most_days(average.window, WINDOW_DAYS), "a window of more than ten years");
         self.require(average.stands_days.is_none_or(|days| days <= STANDS_DAYS), "it stands more than a year");
-        self.distinct_in("session", &mut average.sessions.iter().map(|session| session.name.as_str()));
+        self.distinct_in("session", &mut each(average.sessions.iter().map(|session| session.name.as_str())));
         self.require(average.sessions.iter().all(|s| s.from < s.to), "a session that holds no time");
         if let Some(Need::Days { each, .. }) = &average.need {
             each.iter().for_each(|(session, _)| self.within("session", *session as usize, average.sessions.len()));
@@ -155,7 +155,7 @@ impl Check<'_> {
         let goal = self.compiled.decisions.get(ladder.goal.index());
         self.require(matches!(goal, Some(Decision::Goal(_))), "a ladder for what is no goal");
         self.require(self.compiled.formulary.is_some(), "no formulary");
-        self.distinct_in("path", &mut ladder.paths.iter().map(|path| path.name.as_str()));
+        self.distinct_in("path", &mut each(ladder.paths.iter().map(|path| path.name.as_str())));
         for path in &ladder.paths {
             self.optional(path.when, position);
             self.require(!path.steps.is_empty(), "a path without a step");
@@ -192,7 +192,7 @@ impl Check<'_> {
 
     pub(super) fn messages(&mut self) {
         let c = self.compiled;
-        self.distinct("message", &mut c.messages.iter().map(|message| message.name.as_str()));
+        self.distinct("message", &mut each(c.messages.iter().map(|message| message.name.as_str())));
         for message in &c.messages {
             self.about("message", &message.name);
             self.within("topic", message.topic.index(), c.topics.len());
@@ -271,7 +271,7 @@ impl Check<'_> {
     }
 
     /// Names of one kind are distinct within what is being checked.
-    fn distinct_in(&mut self, what: &str, names: &mut dyn Iterator<Item = &str>) {
+    fn distinct_in(&mut self, what: &str, names: Names<'_, '_>) {
         let what = format!("{}: {what}", self.owner);
         self.distinct(&what, names);
     }

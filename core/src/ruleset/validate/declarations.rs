@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::Check;
+use super::{Check, each};
 use crate::construct::action::ConsentRule;
 use crate::expression::Formulary;
 use crate::record::FactKind;
@@ -13,13 +13,13 @@ use crate::value::{Constant, Number};
 impl Check<'_> {
     pub(super) fn declarations(&mut self) {
         let c = self.compiled;
-        self.distinct("symbol", &mut c.symbols.iter().map(|s| s.as_str()));
-        self.distinct("source", &mut c.sources.iter().map(|s| s.name.as_str()));
-        self.distinct("role", &mut c.roles.iter().map(|s| s.as_str()));
-        self.distinct("task", &mut c.tasks.iter().map(|s| s.name.as_str()));
-        self.distinct("channel", &mut c.channels.iter().map(|s| s.name.as_str()));
-        self.distinct("topic", &mut c.topics.iter().map(|s| s.name.as_str()));
-        self.distinct("code set", &mut c.code_sets.iter().map(|s| s.name.as_str()));
+        self.distinct("symbol", &mut each(c.symbols.iter().map(|s| s.as_str())));
+        self.distinct("source", &mut each(c.sources.iter().map(|s| s.name.as_str())));
+        self.distinct("role", &mut each(c.roles.iter().map(|s| s.as_str())));
+        self.distinct("task", &mut each(c.tasks.iter().map(|s| s.name.as_str())));
+        self.distinct("channel", &mut each(c.channels.iter().map(|s| s.name.as_str())));
+        self.distinct("topic", &mut each(c.topics.iter().map(|s| s.name.as_str())));
+        self.distinct("code set", &mut each(c.code_sets.iter().map(|s| s.name.as_str())));
         self.settings();
         self.facts();
         self.series();
@@ -30,7 +30,7 @@ impl Check<'_> {
     }
 
     fn settings(&mut self) {
-        self.distinct("setting", &mut self.compiled.settings.iter().map(|s| s.name.as_str()));
+        self.distinct("setting", &mut each(self.compiled.settings.iter().map(|s| s.name.as_str())));
         for setting in &self.compiled.settings {
             self.about("setting", &setting.name);
             self.constant(&setting.default);
@@ -40,7 +40,7 @@ impl Check<'_> {
     }
 
     fn facts(&mut self) {
-        self.distinct("fact", &mut self.compiled.facts.iter().map(|s| s.name.as_str()));
+        self.distinct("fact", &mut each(self.compiled.facts.iter().map(|s| s.name.as_str())));
         for fact in &self.compiled.facts {
             self.about("fact", &fact.name);
             self.kind(&fact.kind);
@@ -56,9 +56,9 @@ impl Check<'_> {
     }
 
     fn series(&mut self) {
-        self.distinct("series", &mut self.compiled.series.iter().map(|s| s.name.as_str()));
+        self.distinct("series", &mut each(self.compiled.series.iter().map(|s| s.name.as_str())));
         for series in &self.compiled.series {
-            self.distinct("column", &mut series.columns.iter().map(|s| s.name.as_str()));
+            self.distinct("column", &mut each(series.columns.iter().map(|s| s.name.as_str())));
             self.about("series", &series.name);
             for column in &series.columns {
                 let list =
@@ -104,8 +104,8 @@ impl Check<'_> {
     }
 
     fn formulary(&mut self, formulary: &Formulary) {
-        self.distinct("class", &mut formulary.classes.iter().map(|s| s.as_str()));
-        self.distinct("drug", &mut formulary.drugs.iter().map(|s| s.name.as_str()));
+        self.distinct("class", &mut each(formulary.classes.iter().map(|s| s.as_str())));
+        self.distinct("drug", &mut each(formulary.drugs.iter().map(|s| s.name.as_str())));
         for drug in &formulary.drugs {
             self.about("drug", &drug.name);
             self.classes(&[drug.class]);

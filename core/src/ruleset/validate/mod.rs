@@ -69,9 +69,9 @@ impl Check<'_> {
 
     /// Names of one kind are distinct.
     #[inline(never)]
-    fn distinct(&mut self, what: &str, names: &mut dyn Iterator<Item = &str>) {
+    fn distinct(&mut self, what: &str, names: Names<'_, '_>) {
         let mut seen = SortedSet::new();
-        for name in names {
+        while let Some(name) = names() {
             if !seen.insert(name) {
                 self.about(what, name);
                 self.require(false, "the name stands twice");
@@ -142,6 +142,14 @@ impl Check<'_> {
             }
         }
     }
+}
+
+/// Names, one after another.
+type Names<'n, 'c> = &'n mut dyn FnMut() -> Option<&'c str>;
+
+/// Names for [`Check::distinct`]. `dyn Iterator` would link all else that an iterator does, once for each kind.
+fn each<'c>(mut names: impl Iterator<Item = &'c str>) -> impl FnMut() -> Option<&'c str> {
+    move || names.next()
 }
 
 /// Whether a duration is at most so many days, a month counted as 31 and a year as 366.
