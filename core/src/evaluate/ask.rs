@@ -247,8 +247,10 @@ impl Patient<'_> {
                 for years in self.cuts(cone, &is_age)? {
                     let birthday = birth_date(today, years.floor().to_i64()?)?;
                     dates.push(birthday);
-                    dates.extend(birthday.succ_opt());
-                    dates.extend(birthday.pred_opt());
+                    if let (Some(next), Some(last)) = (birthday.succ_opt(), birthday.pred_opt()) {
+                        dates.push(next);
+                        dates.push(last);
+                    }
                 }
                 Some(dates.into_iter().map(|d| Value::Date(Date::Day(d))).collect())
             }

@@ -149,7 +149,9 @@ impl Reader<'_> {
                 let given = lines.as_ref().map(|lines| {
                     let mut given: Vec<Symbol> = Vec::new();
                     for channel in lines.iter().filter_map(|line| line.channel.as_deref()) {
-                        given.extend(self.symbol_named(channel));
+                        if let Some(symbol) = self.symbol_named(channel) {
+                            given.push(symbol);
+                        }
                     }
                     sorted::unique(given)
                 });

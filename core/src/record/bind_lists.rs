@@ -19,7 +19,9 @@ impl Reader<'_> {
     pub(super) fn medications(&mut self, item: &Item, pointer: &str) -> Vec<Medication> {
         let mut lines = Vec::new();
         for (at, (line, pointer)) in elements(item, pointer).iter().enumerate() {
-            lines.extend(self.medication(line, pointer, at));
+            if let Some(line) = self.medication(line, pointer, at) {
+                lines.push(line);
+            }
         }
         lines
     }

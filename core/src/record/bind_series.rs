@@ -35,9 +35,15 @@ impl Reader<'_> {
             return SeriesRows { refused: true, ..SeriesRows::default() };
         }
         let pointer = below(&below("/series", &series.name), "rows");
-        let names = entry.rows.iter().flat_map(|row| &row.columns).map(|(name, _)| name.as_str());
-        let undeclared = names.filter(|name| series.columns.iter().all(|column| column.name != *name));
-        let mut unknown: Said<'_> = undeclared.map(|name| (name, false)).collect();
+        let mut undeclared = Vec::new();
+        for row in &entry.rows {
+            for (name, _) in &row.columns {
+                if series.columns.iter().all(|column| column.name != *name) {
+                    undeclared.push((name.as_str(), false));
+                }
+            }
+        }
+        let mut unknown: Said<'_> = undeclared.into_iter().collect();
         let mut first_without_id = None;
         let mut drafts = Vec::with_capacity(entry.rows.len());
         for (position, row) in entry.rows.iter().enumerate() {
@@ -156,11 +162,13 @@ impl Reader<'_> {
                 *slot = Some(self.later(standing, draft));
             }
         }
-        kept.into_iter()
-            .flatten()
-            .filter(|draft| draft.correction != Correction::EnteredInError)
-            .map(|draft| draft.row)
-            .collect()
+        let mut rows = Vec::with_capacity(kept.len());
+        for draft in kept.into_iter().flatten() {
+            if draft.correction != Correction::EnteredInError {
+                rows.push(draft.row);
+            }
+        }
+        rows
     }
 
     /// Which of two rows of one id stands.

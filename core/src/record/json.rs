@@ -175,8 +175,15 @@ struct Member {
 fn twice(members: &[Member]) -> SortedMap<String, bool> {
     let mut names: Vec<&str> = members.iter().map(|member| member.name.as_str()).collect();
     sorted::sort(&mut names);
-    let pairs = names.iter().zip(names.iter().skip(1));
-    pairs.filter(|(a, b)| a == b).map(|(name, _)| (String::from(*name), false)).collect()
+    let mut twice = SortedMap::new();
+    for pair in names.windows(2) {
+        if let [a, b] = pair
+            && a == b
+        {
+            twice.insert(String::from(*a), false);
+        }
+    }
+    twice
 }
 
 #[cfg(test)]

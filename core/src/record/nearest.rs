@@ -15,15 +15,26 @@ const LONGEST: usize = 64;
 /// ```
 #[must_use]
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let mut candidates = candidates.into_iter();
+    nearest_of(name, &mut || candidates.next())
+}
+
+/// The same for candidates one after another: once for all that they may come from.
+#[inline(never)]
+fn nearest_of<'a>(name: &str, candidates: &mut dyn FnMut() -> Option<&'a str>) -> Option<&'a str> {
     if name.len() > LONGEST {
         return None;
     }
     let name: Vec<char> = name.chars().map(folded).collect();
-    let near = |candidate: &'a str| {
+    // As many changes as that are too many.
+    let (mut fewest, mut nearest) = (name.len().min(name.len().div_ceil(3).max(1) + 1), None);
+    while let Some(candidate) = candidates() {
         let changes = changes(&name, candidate);
-        (changes <= name.len().div_ceil(3).max(1) && changes < name.len()).then_some((changes, candidate))
-    };
-    candidates.into_iter().filter_map(near).min_by_key(|(changes, _)| *changes).map(|(_, candidate)| candidate)
+        if changes < fewest {
+            (fewest, nearest) = (changes, Some(candidate));
+        }
+    }
+    nearest
 }
 
 /// Case and the choice of separator are no difference.

@@ -48,13 +48,17 @@ pub fn read_record(json: &[u8], limits: &Limits) -> Result<Record, EvaluateError
     if let Some(events) = list(&document, "events")? {
         let mut read = Vec::new();
         for (at, item) in events.iter().enumerate() {
-            read.extend(shape.event(item, &format!("/events/{at}")));
+            if let Some(event) = shape.event(item, &format!("/events/{at}")) {
+                read.push(event);
+            }
         }
         record.events = Some(read);
     }
     if let Some(zones) = list(&document, "zones")? {
         for (at, item) in zones.iter().enumerate() {
-            record.zones.extend(shape.zone(item, &format!("/zones/{at}")));
+            if let Some(zone) = shape.zone(item, &format!("/zones/{at}")) {
+                record.zones.push(zone);
+            }
         }
     }
     record.problems = shape.problems;
@@ -100,7 +104,9 @@ impl Shape {
             Item::List(items) if is_history(items) => {
                 let mut entries = Vec::new();
                 for (at, item) in items.iter().enumerate() {
-                    entries.extend(self.entry(item, &format!("{pointer}/{at}")));
+                    if let Some(entry) = self.entry(item, &format!("{pointer}/{at}")) {
+                        entries.push(entry);
+                    }
                 }
                 entries
             }

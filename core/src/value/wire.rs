@@ -32,6 +32,14 @@ impl Reading<'_> {
         self.rest = &[];
     }
 
+    /// Fails where this does not hold.
+    #[inline(never)]
+    pub fn only_if(&mut self, holds: bool) {
+        if !holds {
+            self.fail();
+        }
+    }
+
     fn or_fail<T>(&mut self, value: Option<T>, otherwise: T) -> T {
         value.unwrap_or_else(|| {
             self.fail();
@@ -118,9 +126,7 @@ impl Wire for bool {
     #[inline(never)]
     fn read(from: &mut Reading<'_>) -> bool {
         let value = u32::read(from);
-        if value > 1 {
-            from.fail();
-        }
+        from.only_if(value <= 1);
         value == 1
     }
 }
@@ -277,10 +283,18 @@ macro_rules! wire_struct {
 /// `wire_enum! { Take { 0 => FirstInEachSession(most), 1 => LastInEachSession(most) } }`: every variant with its number,
 /// which stays its own for as long as the format does.
 macro_rules! wire_enum {
-    ($name:path { $($number:literal => $variant:ident $(($($item:ident),*))? $({ $($field:ident),* })?),* $(,)? }) => {
+    ($name:path {
+        0 => $first:ident $(($($first_item:ident),*))? $({ $($first_field:ident),* })?
+        $(, $number:literal => $variant:ident $(($($item:ident),*))? $({ $($field:ident),* })?)* $(,)?
+    }) => {
         impl $crate::value::wire::Wire for $name {
             fn write(&self, to: &mut alloc::vec::Vec<u8>) {
                 match self {
+                    Self::$first $(($($first_item),*))? $({ $($first_field),* })? => {
+                        to.push(0);
+                        $($($crate::value::wire::Wire::write($first_item, to);)*)?
+                        $($($crate::value::wire::Wire::write($first_field, to);)*)?
+                    }
                     $(Self::$variant $(($($item),*))? $({ $($field),* })? => {
                         to.push($number);
                         $($($crate::value::wire::Wire::write($item, to);)*)?
@@ -296,10 +310,12 @@ macro_rules! wire_enum {
                         $($(let $field = $crate::value::wire::Wire::read(from);)*)?
                         Self::$variant $(($($item),*))? $({ $($field),* })?
                     })*
-                    _ => {
-                        from.fail();
-                        // Now the number reads as 0, which every enumeration has.
-                        <Self as $crate::value::wire::Wire>::read(from)
+                    // Of a number that is no variant's, too, the first is read, out of nothing.
+                    number => {
+                        from.only_if(number == 0);
+                        $($(let $first_item = $crate::value::wire::Wire::read(from);)*)?
+                        $($(let $first_field = $crate::value::wire::Wire::read(from);)*)?
+                        Self::$first $(($($first_item),*))? $({ $($first_field),* })?
                     }
                 }
             }

@@ -35,9 +35,7 @@ impl Zone {
     #[must_use]
     pub fn named(name: &str) -> Option<Zone> {
         let rules = Rules::named(name)?;
-        let mut offsets: Vec<i64> = rules.offsets().map(|seconds| i64::from(seconds) * 1000).collect();
-        super::sorted::sort(&mut offsets);
-        offsets.dedup();
+        let offsets = super::sorted::unique(rules.offsets());
         Some(Zone(Arc::new(Inner { rules, offsets })))
     }
 

@@ -67,11 +67,16 @@ impl Rules {
         })
     }
 
-    /// Every offset that the zone has ever, some more than once.
-    pub fn offsets(&self) -> impl Iterator<Item = i32> {
-        let listed = self.changes.iter().map(|(_, offset)| *offset);
-        let future = self.future.into_iter().flatten().map(|change| change.offset);
-        listed.chain(future).chain([self.first])
+    /// Every offset that the zone has ever, in milliseconds, some more than once.
+    pub fn offsets(&self) -> Vec<i64> {
+        let mut offsets = alloc::vec![i64::from(self.first) * 1000];
+        for (_, offset) in &self.changes {
+            offsets.push(i64::from(*offset) * 1000);
+        }
+        for change in self.future.map_or(&[][..], |future| future) {
+            offsets.push(i64::from(change.offset) * 1000);
+        }
+        offsets
     }
 }
 
