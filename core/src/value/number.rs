@@ -23,7 +23,7 @@ use num_traits::{CheckedAdd, CheckedDiv, CheckedMul, CheckedSub};
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 // An `i128` stands at multiples of 16 bytes, and so would the tag of all that may hold a number be 16 bytes wide.
-#[repr(packed(4))]
+#[repr(Rust, packed(4))]
 pub struct Number(Ratio<i128>);
 
 impl Number {
