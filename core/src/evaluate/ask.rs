@@ -15,7 +15,7 @@ use crate::record::{FactKind, Getting};
 use crate::value::date::date_of_age;
 use crate::value::id::{DecisionId, ExprId, FactId};
 use crate::value::sorted;
-use crate::value::{Constant, Date, Instant, Listed, Number, TimeUnit, Value};
+use crate::value::{Constant, Date, Instant, Number, TimeUnit, Value};
 use crate::value::{SortedMap, SortedSet};
 
 /// Up to so many unknowns every set is tried; above, one set is named and marked `not_reduced`.
