@@ -1,6 +1,7 @@
 //! Stepcare for Python. It translates and nothing else: no decision is taken here.
 
 mod error;
+mod place;
 mod record;
 mod scalar;
 mod source;

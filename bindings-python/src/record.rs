@@ -7,6 +7,7 @@ use pyo3::types::{PyBool, PyByteArray, PyBytes, PyDict, PyFloat, PyInt, PyList, 
 use stepcare::Limits;
 
 use crate::error::usage;
+use crate::place::{Place, Step, pointer};
 use crate::scalar;
 
 /// Why no more is written.
@@ -40,29 +41,6 @@ pub fn text(record: &Bound<'_, PyAny>) -> PyResult<Vec<u8>> {
     match writer.value(record, None) {
         Ok(()) | Err(Halt::Beyond) => Ok(writer.out.into_bytes()),
         Err(Halt::Refused(error)) => Err(error),
-    }
-}
-
-/// Where a value stands: the way down to it.
-pub struct Place<'a> {
-    up: Option<&'a Place<'a>>,
-    step: Step<'a>,
-    /// The container that the step is taken in.
-    holder: &'a Bound<'a, PyAny>,
-    depth: usize,
-}
-
-enum Step<'a> {
-    Member(&'a str),
-    Item(usize),
-}
-
-/// The JSON pointer of a place.
-pub fn pointer(at: Option<&Place<'_>>) -> String {
-    match at {
-        None => String::new(),
-        Some(Place { up, step: Step::Member(name), .. }) => stepcare::pointer_below(&pointer(*up), name),
-        Some(Place { up, step: Step::Item(index), .. }) => stepcare::pointer_below(&pointer(*up), &index.to_string()),
     }
 }
 

@@ -1,33 +1,8 @@
-//! One unit without prefix, and the prefixes.
+//! Units without prefix, and the prefixes.
 
-use super::dimension::Dimension;
-use super::factor::Factor;
+use super::Problem;
+use super::row::Atom;
 use super::table::TABLE;
-use super::{Number, Problem, Scale, Ucum, grammar};
-
-/// A row of the table of units.
-pub(super) struct Atom {
-    pub(super) code: &'static str,
-    /// Whether it takes a prefix.
-    pub(super) metric: bool,
-    pub(super) kind: Kind,
-}
-
-/// What a unit is. A definition is a number, `7` or `5/9` or `2.54`, of another unit.
-pub(super) enum Kind {
-    /// A base unit, or one that a procedure defines: a dimension of its own, and converts to nothing else.
-    Own,
-    /// So many of another unit.
-    Of(&'static str, &'static str),
-    /// So many of another unit as far as is known, or as rounded in UCUM.
-    About(&'static str, &'static str),
-    /// As `Of`, and zero is so many of that unit's base.
-    From(&'static str, &'static str, &'static str),
-    /// On a scale that is not linear in another unit.
-    Curve(&'static str),
-    /// π.
-    Pi,
-}
 
 /// Prefixes and their powers of ten; those of information are powers of two.
 const PREFIXES: [(&str, i32); 20] = [
@@ -58,7 +33,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static Atom> {
     TABLE.iter().copied().flatten()
 }
 
-fn find(code: &str) -> Option<&'static Atom> {
+fn named(code: &str) -> Option<&'static Atom> {
     all().find(|atom| atom.code == code)
 }
 
@@ -68,42 +43,18 @@ pub(super) fn prefixes() -> impl Iterator<Item = (&'static str, i128, i32)> {
     decimal.chain(BINARY.iter().map(|(prefix, exponent)| (*prefix, 2, *exponent)))
 }
 
-/// The unit of a symbol: an atom, else a prefix and an atom that takes one.
-pub(super) fn read(symbol: &str) -> Result<Ucum, Problem> {
-    if let Some(atom) = find(symbol) {
-        return atom.unit().ok_or(Problem::TooLarge);
+/// What a symbol names: an atom, else a prefix and an atom that takes one. A prefix is the power that it stands for.
+pub(super) fn find(symbol: &str) -> Result<(Option<(i128, i32)>, &'static Atom), Problem> {
+    if let Some(atom) = named(symbol) {
+        return Ok((None, atom));
     }
     let mut problem = Problem::UnknownUnit;
     for (prefix, base, exponent) in prefixes() {
-        let Some(atom) = symbol.strip_prefix(prefix).and_then(find) else { continue };
-        if !atom.metric {
-            problem = Problem::TakesNoPrefix;
-            continue;
+        match symbol.strip_prefix(prefix).and_then(named) {
+            Some(atom) if atom.metric => return Ok((Some((base, exponent)), atom)),
+            Some(_) => problem = Problem::TakesNoPrefix,
+            None => {}
         }
-        let by = Ucum::number(Number::integer(base)).power(exponent);
-        return by.and_then(|by| by.times(&atom.unit()?)).ok_or(Problem::TooLarge);
     }
     Err(problem)
-}
-
-impl Atom {
-    /// What it says; `None` never, for a row that the tests have read.
-    pub(super) fn unit(&self) -> Option<Ucum> {
-        let unit = |number: &str, of: &str| Ucum::number(self::number(number)?).times(&grammar::parse(of).ok()?);
-        Some(match self.kind {
-            Kind::Own => Ucum { dimension: Dimension::of(self.code), ..Ucum::number(Number::ONE) },
-            Kind::Of(number, of) => unit(number, of)?,
-            Kind::About(number, of) => Ucum { exact: false, ..unit(number, of)? },
-            Kind::From(number, of, zero) => Ucum { scale: Scale::Shifted(self::number(zero)?), ..unit(number, of)? },
-            Kind::Curve(of) => Ucum { scale: Scale::Curve(self.code), ..unit("1", of)? },
-            Kind::Pi => Ucum { factor: Factor::PI, ..Ucum::number(Number::ONE) },
-        })
-    }
-}
-
-fn number(text: &str) -> Option<Number> {
-    match text.split_once('/') {
-        Some((above, below)) => Number::parse(above)?.div(Number::parse(below)?),
-        None => Number::parse(text),
-    }
 }

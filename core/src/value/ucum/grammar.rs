@@ -10,13 +10,17 @@
 //! An annotation after a number other than 1 is not in the specification's rules but in its own list of common codes,
 //! `/100{WBC}`. What stands in brackets is one symbol, so that `B[10.nV]` is no product.
 
-use super::{Number, Problem, Ucum, UcumError, atom};
+use super::{Number, Problem, Ucum, UcumError};
 
 /// Brackets in brackets: enough for any unit, and no text can exhaust the stack.
 const DEEPEST: u32 = 16;
 
-pub(super) fn parse(code: &str) -> Result<Ucum, UcumError> {
-    let mut reader = Reader { code, at: 0, depth: 0 };
+/// What a symbol without its exponent means.
+type Meaning = dyn Fn(&str) -> Result<Ucum, Problem>;
+
+/// Reads a code, given what a symbol means.
+pub(super) fn parse(code: &str, meaning: &Meaning) -> Result<Ucum, UcumError> {
+    let mut reader = Reader { code, meaning, at: 0, depth: 0 };
     let unity = Ucum::number(Number::ONE);
     if code.is_empty() {
         return Ok(unity);
@@ -38,6 +42,7 @@ pub(super) fn parse(code: &str) -> Result<Ucum, UcumError> {
 
 struct Reader<'a> {
     code: &'a str,
+    meaning: &'a Meaning,
     /// The next byte to read; always at the start of a character.
     at: usize,
     depth: u32,
@@ -127,7 +132,7 @@ impl<'a> Reader<'a> {
             return Ok(Ucum::number(Number::integer(value)));
         }
         let (name, exponent) = exponent(symbol);
-        let unit = atom::read(name).map_err(|problem| self.problem(symbol.len(), problem))?;
+        let unit = (self.meaning)(name).map_err(|problem| self.problem(symbol.len(), problem))?;
         let from = self.at;
         self.at += symbol.len();
         if exponent.is_empty() {

@@ -17,7 +17,9 @@ mod convert;
 mod dimension;
 mod factor;
 mod grammar;
+mod meaning;
 mod problem;
+mod row;
 mod table;
 
 pub use convert::{Converted, NotConvertible};
@@ -58,7 +60,7 @@ impl Ucum {
     /// # Errors
     /// What is wrong, where, and what was expected.
     pub fn parse(code: &str) -> Result<Ucum, UcumError> {
-        grammar::parse(code)
+        meaning::parse(code)
     }
 
     /// The codes of all units without prefix, in the table's order.

@@ -9,7 +9,7 @@ mod customary;
 mod physics;
 mod si;
 
-use super::atom::{Atom, Kind};
+use super::row::{Atom, Kind};
 
 pub(super) static TABLE: &[&[Atom]] = &[si::ROWS, physics::ROWS, customary::ROWS, clinical::ROWS];
 

@@ -1,7 +1,7 @@
 //! Units of care and of the laboratory, with those that only a procedure defines: each measures its own, and converts
 //! to nothing.
 
-use super::super::atom::Atom;
+use super::super::row::Atom;
 use super::{curve, metric, of, own};
 
 #[rustfmt::skip] // A table: one row a line.

@@ -1,6 +1,6 @@
 //! Customary units: international, United States, British, of chemists of old, and of printers.
 
-use super::super::atom::Atom;
+use super::super::row::Atom;
 use super::of;
 
 #[rustfmt::skip] // A table: one row a line.

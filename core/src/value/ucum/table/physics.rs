@@ -1,6 +1,6 @@
 //! Constants of nature, the units of the centimetre, gram and second, levels, and other units of physics.
 
-use super::super::atom::Atom;
+use super::super::row::Atom;
 use super::{about, curve, metric, of};
 
 #[rustfmt::skip] // A table: one row a line.

@@ -1,6 +1,6 @@
 //! The base units, numbers, and the units of the SI and those used with it.
 
-use super::super::atom::{Atom, Kind};
+use super::super::row::{Atom, Kind};
 use super::{from, metric, of, own};
 
 #[rustfmt::skip] // A table: one row a line.
