@@ -20,6 +20,7 @@ pub enum Command {
     Run(Run),
     Test(Test),
     Compile(Compile),
+    Schema(Schema),
     Explain(Explain),
 }
 
@@ -88,6 +89,13 @@ pub struct Compile {
     /// Where the bundle is written
     #[arg(short, long, value_name = "OUT")]
     pub output: PathBuf,
+}
+
+/// Print the JSON Schema of the record that a ruleset reads: its facts and series, with units, ranges and lists
+#[derive(Args)]
+pub struct Schema {
+    /// A `.care` file or a bundle
+    pub ruleset: PathBuf,
 }
 
 /// Say more about a code: `stepcare explain E0214`

@@ -1,4 +1,5 @@
-//! The command `stepcare`: check, format, run, test and compile rulesets, and explain what went wrong.
+//! The command `stepcare`: check, format, run, test and compile rulesets, say what record they read, and explain what
+//! went wrong.
 //!
 //! Exit codes: 0, what was asked for was produced, problems of a record inside it; 1, it could not be produced, or a
 //! check or test failed; 2, the command line was not understood.
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
         Command::Run(arguments) => command::run::run(&arguments),
         Command::Test(arguments) => command::test::test(&arguments),
         Command::Compile(arguments) => command::compile::compile(&arguments),
+        Command::Schema(arguments) => command::schema::schema(&arguments),
         Command::Explain(arguments) => command::explain::explain(&arguments),
     };
     match result {

@@ -45,6 +45,8 @@ mod codes;
 mod file;
 #[cfg(feature = "render")]
 pub mod render;
+#[cfg(feature = "schema")]
+mod schema;
 #[cfg(feature = "dsl")]
 mod text;
 
@@ -59,6 +61,10 @@ pub use text::{
     Checked, Diagnostic, Failed, Files, Severity, Sources, TestResult, Tested, TextError, check_text, format_text,
     load_text, test_text,
 };
+
+// Know what it reads.
+#[cfg(feature = "schema")]
+pub use schema::record_schema;
 
 // Say who the patient is, when, and where.
 pub use stepcare_core::record::{

@@ -5,4 +5,5 @@ pub mod compile;
 pub mod explain;
 pub mod fmt;
 pub mod run;
+pub mod schema;
 pub mod test;
