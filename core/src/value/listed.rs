@@ -2,8 +2,7 @@
 
 use alloc::vec::Vec;
 
-/// `collect` into a list, in small: it works out the first item apart from the others, to make room, and with that doubles
-/// the code of whatever the iterator does.
+/// As `collect`, with the iterator's code there once: `collect` works out the first item apart, to make room for the rest.
 pub trait Listed: Iterator + Sized {
     /// The items, in their order.
     fn listed(self) -> Vec<Self::Item> {
