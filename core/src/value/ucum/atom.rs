@@ -43,15 +43,22 @@ pub(super) fn prefixes() -> impl Iterator<Item = (&'static str, i128, i32)> {
     decimal.chain(BINARY.iter().map(|(prefix, exponent)| (*prefix, 2, *exponent)))
 }
 
-/// What a symbol names: an atom, else a prefix and an atom that takes one. A prefix is the power that it stands for.
-pub(super) fn find(symbol: &str) -> Result<(Option<(i128, i32)>, &'static Atom), Problem> {
+/// What a symbol names.
+pub(super) struct Found {
+    pub atom: &'static Atom,
+    /// The power that a prefix stands for: its base and exponent.
+    pub prefix: Option<(i128, i32)>,
+}
+
+/// An atom, else a prefix and an atom that takes one.
+pub(super) fn find(symbol: &str) -> Result<Found, Problem> {
     if let Some(atom) = named(symbol) {
-        return Ok((None, atom));
+        return Ok(Found { atom, prefix: None });
     }
     let mut problem = Problem::UnknownUnit;
     for (prefix, base, exponent) in prefixes() {
         match symbol.strip_prefix(prefix).and_then(named) {
-            Some(atom) if atom.metric => return Ok((Some((base, exponent)), atom)),
+            Some(atom) if atom.metric => return Ok(Found { atom, prefix: Some((base, exponent)) }),
             Some(_) => problem = Problem::TakesNoPrefix,
             None => {}
         }

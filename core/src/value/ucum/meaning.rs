@@ -12,7 +12,7 @@ pub(super) fn parse(code: &str) -> Result<Ucum, UcumError> {
 
 /// The unit of a symbol.
 fn symbol(symbol: &str) -> Result<Ucum, Problem> {
-    let (prefix, atom) = atom::find(symbol)?;
+    let atom::Found { atom, prefix } = atom::find(symbol)?;
     let unit = unit(atom).ok_or(Problem::TooLarge)?;
     let Some((base, exponent)) = prefix else { return Ok(unit) };
     let by = Ucum::number(Number::integer(base)).power(exponent);
