@@ -22,9 +22,10 @@ const PARTS: &str = include_str!("parts.json");
 /// The JSON Schema (draft 2020-12) of exactly the record that a ruleset reads: its facts and series by name, with units,
 /// ranges and enumerations. Keys stand in a fixed order: the same ruleset gives the same text.
 ///
-/// A record that the engine reads without a problem validates; one with a name that the ruleset does not know, a value
-/// out of its range or off its list, or a unit of another kind does not. Where the schema sees less than the engine
-/// (dates that no calendar has, a value in another unit than the declared one), the descriptions say so.
+/// A record that the engine reads without a problem validates, but for oddities that `docs/record.md` lists; one with a
+/// name that the ruleset does not know, a value out of its range or off its list, or a unit of another kind does not.
+/// Where the schema sees less than the engine (dates that no calendar has, the range of a value in another unit than the
+/// declared one), the descriptions say so.
 ///
 /// ```
 /// # #[cfg(feature = "dsl")]
