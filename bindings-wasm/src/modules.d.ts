@@ -10,5 +10,6 @@ declare module "stepcare-author" {
   export function parse(text: string): string;
   export function check(main: string, files: string): string;
   export function compile(main: string, files: string): string;
+  export function format(name: string, text: string): string;
   export function test(main: string, files: string): string;
 }
