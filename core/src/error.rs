@@ -109,7 +109,7 @@ pub mod load {
             "Every bundle names its format, an integer. A bundle of a format that this version does not know may hold fields that decide, and is refused as a whole; older formats are read.";
         FOREIGN "care::H0004" "The document is JSON but no bundle of a ruleset."
             "load the file that `stepcare compile` wrote; a record or an evaluation is no ruleset"
-            "A bundle holds `format`, `name`, `version`, `hash`, `compiled` and `spans`. A field that is missing, is of another kind or holds a word that this version does not know means that the document is something else, or was changed.";
+            "A bundle holds `format`, `name`, `version`, `hash`, `compiled` and `spans`. A field that is missing, stands twice, is of another kind or holds a word that this version does not know means that the document is something else, or was changed.";
         HASH_MISMATCH "care::H0005" "The bundle's hash is not that of its content."
             "compile the ruleset again; never edit a bundle by hand"
             "The hash is taken over the compiled form's bytes. Where it is another one, or `name` and `version` are not those of the compiled form, the content was changed after it was compiled, and may not decide on a patient.";

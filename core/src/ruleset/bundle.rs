@@ -43,8 +43,12 @@ impl Bundle {
         })?;
         let parts = envelope.ok_or_else(|| foreign("not an object with `format`"))?;
         let part = |name: &str| {
-            let found = parts.iter().find(|(other, _)| other == name).map(|(_, part)| part);
-            found.ok_or_else(|| foreign(&format!("no `{name}`")))
+            let mut found = parts.iter().filter(|(other, _)| other == name).map(|(_, part)| part);
+            match (found.next(), found.next()) {
+                (Some(part), None) => Ok(part),
+                (None, _) => Err(foreign(&format!("no `{name}`"))),
+                (Some(_), Some(_)) => Err(foreign(&format!("`{name}` twice"))),
+            }
         };
         let text = |name: &str| match part(name)? {
             Piece::Text(Ok(text)) => Ok(text.as_str()),

@@ -436,6 +436,19 @@ fn another_format_is_refused_before_anything_else_is_read() {
 }
 
 #[test]
+fn a_part_of_a_bundle_that_stands_twice_is_refused_and_none_of_the_two_is_chosen() {
+    let bundle = load(small()).unwrap().to_bundle();
+    let (open, rest) = bundle.split_at(1);
+    for part in
+        ["\"format\":1", "\"hash\":\"\"", "\"compiled\":\"\"", "\"spans\":\"\"", "\"name\":\"x\"", "\"version\":\"x\""]
+    {
+        assert_eq!(from_bundle(format!("{open}{part},{rest}").as_bytes()), "care::H0004", "{part} first");
+        let (rest, close) = rest.split_at(rest.len() - 1);
+        assert_eq!(from_bundle(format!("{open}{rest},{part}{close}").as_bytes()), "care::H0004", "{part} last");
+    }
+}
+
+#[test]
 fn a_bundle_that_was_changed_is_refused() {
     let bundle = load(small()).unwrap().to_bundle();
     let mut other = small();
