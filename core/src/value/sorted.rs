@@ -102,9 +102,13 @@ impl<K: Ord> SortedSet<K> {
         SortedSet(Vec::new())
     }
 
+    fn place(&self, key: &K) -> Result<usize, usize> {
+        place(self.0.len(), &mut |at| self.0.get(at).map_or(Ordering::Greater, |other| other.cmp(key)))
+    }
+
     /// Adds a key; false when it was there.
     pub fn insert(&mut self, key: K) -> bool {
-        match place(self.0.len(), &mut |at| self.0.get(at).map_or(Ordering::Greater, |other| other.cmp(&key))) {
+        match self.place(&key) {
             Ok(_) => false,
             Err(at) => {
                 self.0.insert(at, key);
@@ -115,7 +119,7 @@ impl<K: Ord> SortedSet<K> {
 
     /// Whether a key is in it.
     pub fn contains(&self, key: &K) -> bool {
-        place(self.0.len(), &mut |at| self.0.get(at).map_or(Ordering::Greater, |other| other.cmp(key))).is_ok()
+        self.place(key).is_ok()
     }
 
     /// How many.
