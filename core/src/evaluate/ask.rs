@@ -247,10 +247,8 @@ impl Patient<'_> {
                 for years in self.cuts(cone, &is_age)? {
                     let birthday = birth_date(today, years.floor().to_i64()?)?;
                     dates.push(birthday);
-                    if let (Some(next), Some(last)) = (birthday.succ_opt(), birthday.pred_opt()) {
-                        dates.push(next);
-                        dates.push(last);
-                    }
+                    dates.extend(birthday.succ_opt());
+                    dates.extend(birthday.pred_opt());
                 }
                 Some(dates.into_iter().map(|d| Value::Date(Date::Day(d))).collect())
             }

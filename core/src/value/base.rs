@@ -70,7 +70,9 @@ pub fn from_base64(text: &str) -> Option<Vec<u8>> {
         bits += 6;
         if bits >= 8 {
             bits -= 8;
-            bytes.extend(u8::try_from(held >> bits));
+            if let Ok(byte) = u8::try_from(held >> bits) {
+                bytes.push(byte);
+            }
             held &= (1 << bits) - 1;
         }
     }

@@ -26,7 +26,7 @@ pub struct Zone(Arc<Inner>);
 
 struct Inner {
     rules: Rules,
-    /// Every offset from UTC that the zone has ever, in milliseconds east, each once.
+    /// Every offset from UTC that the zone has ever had, in milliseconds east, each once.
     offsets: Vec<i64>,
 }
 

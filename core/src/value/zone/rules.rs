@@ -67,7 +67,7 @@ impl Rules {
         })
     }
 
-    /// Every offset that the zone has ever, in milliseconds, some more than once.
+    /// Every offset that the zone has ever had, in milliseconds, some more than once.
     pub fn offsets(&self) -> Vec<i64> {
         let mut offsets = alloc::vec![i64::from(self.first) * 1000];
         for (_, offset) in &self.changes {
