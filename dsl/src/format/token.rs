@@ -93,7 +93,7 @@ pub fn lines<'t>(text: &'t str, laid: &str) -> Vec<Line<'t>> {
                 scan.end_word(start);
                 scan.add(start, end);
             }
-            Piece::Sign if stands_apart(stretch) && !scan.in_code(stretch) => {
+            Piece::Sign if stands_apart(stretch) && !scan.in_code(start, stretch) => {
                 scan.end_word(start);
                 scan.sign(start, end);
             }
@@ -151,10 +151,13 @@ impl<'t> Scan<'t, '_> {
         }
     }
 
-    /// Whether this sign is part of a code: `..` glued to what follows the word of a system.
-    fn in_code(&self, sign: &str) -> bool {
+    /// Whether this sign is part of a code: `..` glued to the letters and digits that follow the word of a system. What
+    /// holds a colon is parted into a name and a colon, and is none.
+    fn in_code(&self, start: usize, sign: &str) -> bool {
         let system = |token: &Token<'_>| CodeSystem::written(token.text).is_some();
-        sign == ".." && self.word.is_some() && self.line.tokens.last().is_some_and(system)
+        let code = |word: &str| word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'));
+        let word = self.word.and_then(|word| self.text.get(word..start));
+        sign == ".." && word.is_some_and(code) && self.line.tokens.last().is_some_and(system)
     }
 
     /// Ends the word at hand; `name:` is a name and a colon, `08:00` is a time of day.

@@ -41,6 +41,13 @@ fn a_colon_stands_apart_after_a_name_and_not_in_a_time_of_day() {
 }
 
 #[test]
+fn dots_are_part_of_a_code_only_where_no_colon_stands_before_them() {
+    becomes("icd10 T78.3..5", "icd10 T78.3..5\n");
+    becomes("icd10 :...", "icd10 : .. .\n");
+    becomes("icd10 a:..5", "icd10 a : .. 5\n");
+}
+
+#[test]
 fn a_block_is_indented_by_two() {
     becomes(
         "titration l for t {\npath a otherwise {\n        step 1 start x 5 mg\n}\n  }",
