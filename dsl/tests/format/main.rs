@@ -9,9 +9,9 @@ mod snapshots;
 use stepcare_dsl::format;
 use stepcare_dsl::syntax::{Item, split};
 
-/// A text without its blanks, those in texts and comments too.
+/// A text without its blanks, those in texts and comments too; a mark of the byte order is one.
 fn bare(text: &str) -> String {
-    text.split_whitespace().collect()
+    text.split(|c: char| c.is_whitespace() || c == '\u{feff}').collect()
 }
 
 /// What a text holds but for blanks between words: its clauses and blocks, its texts in quotes, its comments.
@@ -37,7 +37,7 @@ fn formatted(text: &str) -> String {
     let once = format("a.care", text).unwrap_or_else(|failure| panic!("{failure}\n{text}"));
     let twice = format("a.care", &once).unwrap_or_else(|failure| panic!("{failure}\n{once}"));
     assert_eq!(twice, once, "a second time it changes what it wrote, of\n{text}");
-    assert_eq!(bare(&once), bare(text).replace('\u{feff}', ""), "it changed more than blanks, of\n{text}");
+    assert_eq!(bare(&once), bare(text), "it changed more than blanks, of\n{text}");
     assert_eq!(held(&once), held(text), "it changed clauses, texts or comments, of\n{text}");
     assert!(!once.contains("\n\n\n") && !once.starts_with('\n') && !once.ends_with("\n\n"), "{once}");
     assert!(!once.lines().any(|line| line.ends_with(' ')), "{once}");
