@@ -39,27 +39,21 @@ pub fn columns(block: &str, word: &str) -> &'static [Column] {
         ("", "codes") => &[Column(At(&["from"]), 1)],
         ("", "define") => &[Column(At(&["="]), 1)],
         ("", "contraindicated") => &[Column(At(&["when"]), 1), Column(At(&["then"]), 2)],
-        ("", "drug") => {
-            const DRUG: &[Column] = &[
-                Column(At(&["class"]), 1),
-                Column(System, 2),
-                Column(Text, 2),
-                Column(At(&["doses"]), 2),
-                Column(At(&["tablets"]), 2),
-            ];
-            DRUG
-        }
+        ("", "drug") => &[
+            Column(At(&["class"]), 1),
+            Column(System, 2),
+            Column(Text, 2),
+            Column(At(&["doses"]), 2),
+            Column(At(&["tablets"]), 2),
+        ],
         ("", "product") => &[Column(System, 2), Column(At(&["contains"]), 2)],
         ("", "outside") => &[Column(Text, 2)],
-        ("facts" | "series", _) => {
-            const DECLARED: &[Column] = &[
-                Column(At(&[":"]), 1),
-                Column(At(&["required", "valid", "assume"]), 2),
-                Column(At(&["coded", "assume"]), 2),
-                Column(At(&["from", "ask"]), 2),
-            ];
-            DECLARED
-        }
+        ("facts" | "series", _) => &[
+            Column(At(&[":"]), 1),
+            Column(At(&["required", "valid", "assume"]), 2),
+            Column(At(&["coded", "assume"]), 2),
+            Column(At(&["from", "ask"]), 2),
+        ],
         ("screening", "exclude" | "refer") => &[Column(After(1), 1), Column(At(&["when"]), 1), Column(Text, 2)],
         ("goal", _) => &[Column(At(&["when", "otherwise"]), 1)],
         ("titration", "path") => &[],
@@ -67,9 +61,7 @@ pub fn columns(block: &str, word: &str) -> &'static [Column] {
         ("alert" | "titration", _) => &[Column(After(1), 1), Column(At(&["then"]), 2)],
         ("path", "step") => &[Column(After(2), 2), Column(Alternative, 1)],
         ("reminder", "after") => {
-            const AFTER: &[Column] =
-                &[Column(After(1), 1), Column(At(&["message", "task", "order", "refer"]), 2), Column(At(&["when"]), 2)];
-            AFTER
+            &[Column(After(1), 1), Column(At(&["message", "task", "order", "refer"]), 2), Column(At(&["when"]), 2)]
         }
         ("average" | "reminder" | "message" | "measure", _) => &[Column(After(1), 1)],
         ("cards", _) => &[Column(After(1), 1), Column(At(&["when", "otherwise"]), 2)],
@@ -102,7 +94,8 @@ pub fn places(columns: &'static [Column]) -> impl Iterator<Item = (usize, &'stat
 /// The place of the column of comments, the last.
 pub const COMMENT: usize = TABLE.len() + EVERYWHERE.len() + 1;
 
-/// Whether a token starts a column; `next` is the one after it, `at` is how many tokens stand before it in its clause, where that is on its line.
+/// Whether a token starts a column; `next` is the one after it, `at` is how many tokens stand before it in its clause,
+/// where that is on its line.
 pub fn starts(column: &Column, token: &Token<'_>, next: Option<&Token<'_>>, at: Option<usize>) -> bool {
     match column.0 {
         At(words) => words.contains(&token.text),
