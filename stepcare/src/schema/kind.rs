@@ -1,7 +1,6 @@
 //! What a value may be, kind by kind.
 
 use stepcare_core::record::{FactKind, Item};
-use stepcare_core::value::json::written;
 use stepcare_core::value::{Dimension, Number, Symbol, Unit};
 
 use super::Schema;
@@ -110,7 +109,7 @@ fn list_or_one(description: &str, element: Item) -> Item {
 /// Least and greatest value. A bound that no decimal says is left to the engine.
 fn within(number: &mut Item, low: Option<Number>, high: Option<Number>) {
     for (name, end) in [("minimum", low), ("maximum", high)] {
-        if let Some(end) = end.filter(|end| !written(end).starts_with('{')) {
+        if let Some(end) = end.filter(|end| end.decimal().is_some()) {
             set(number, &[name], end.into());
         }
     }
