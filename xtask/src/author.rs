@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::run::{cargo, output, pass, root, succeeds};
+use crate::run::{cargo, pass, root, succeeds};
 use crate::wasm;
 
 /// What wasm-bindgen writes for. It has a standard library, which the language uses.
@@ -42,10 +42,6 @@ fn bind(target: &Path) -> Result<(), String> {
 
 /// Whether the toolchain in use has the target's library, now or after rustup was asked for it.
 fn installed() -> bool {
-    let there = || {
-        let mut rustc = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
-        let folder = output(rustc.current_dir(root()).args(["--print", "target-libdir", "--target", TARGET]));
-        folder.is_some_and(|folder| Path::new(folder.trim()).is_dir())
-    };
-    there() || (succeeds(Command::new("rustup").current_dir(root()).args(["target", "add", TARGET])) && there())
+    let rustup = || succeeds(Command::new("rustup").current_dir(root()).args(["target", "add", TARGET]));
+    wasm::installed(TARGET) || (rustup() && wasm::installed(TARGET))
 }

@@ -34,11 +34,11 @@ impl fmt::Display for Route {
 
 /// Finds a route, and installs one where there is none. Says what it installs.
 pub fn install() -> Result<Route, String> {
-    if installed() {
+    if installed(TARGET) {
         return Ok(Route::Target);
     }
     println!("setup: installing the target {TARGET} with rustup");
-    if succeeds(Command::new("rustup").current_dir(root()).args(["target", "add", TARGET])) && installed() {
+    if succeeds(Command::new("rustup").current_dir(root()).args(["target", "add", TARGET])) && installed(TARGET) {
         return Ok(Route::Target);
     }
     println!("setup: rustup gives no target");
@@ -104,10 +104,10 @@ fn target_folder(route: &Route) -> PathBuf {
     }
 }
 
-/// Whether the toolchain in use has the target's library.
-fn installed() -> bool {
+/// Whether the toolchain in use has a target's library.
+pub fn installed(target: &str) -> bool {
     let mut rustc = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
-    let folder = output(rustc.current_dir(root()).args(["--print", "target-libdir", "--target", TARGET]));
+    let folder = output(rustc.current_dir(root()).args(["--print", "target-libdir", "--target", target]));
     folder.is_some_and(|folder| Path::new(folder.trim()).is_dir())
 }
 
