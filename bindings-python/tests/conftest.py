@@ -1,6 +1,5 @@
 """What the tests share: the small ruleset and record of `tests/`, and the raw module as another host to compare with."""
 
-import copy
 import json
 import os
 from collections.abc import Callable
@@ -31,7 +30,7 @@ def ruleset(text: str) -> stepcare.Ruleset:
 @pytest.fixture
 def record() -> Record:
     loaded: Record = json.loads((ROOT / "tests/small.json").read_text(encoding="utf-8"))
-    return copy.deepcopy(loaded)
+    return loaded
 
 
 @pytest.fixture(scope="session")
