@@ -133,6 +133,7 @@ fn load(
     Ok(Ruleset { ruleset: Arc::new(source::ruleset(source, options)?) })
 }
 
+// What is added is also listed in `__all__`.
 #[pymodule]
 fn _stepcare(py: Python<'_>, module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<Evaluation>()?;
@@ -145,20 +146,5 @@ fn _stepcare(py: Python<'_>, module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("LoadError", py.get_type::<error::LoadError>())?;
     module.add("EvaluateError", py.get_type::<error::EvaluateError>())?;
     module.add("RulesetError", py.get_type::<error::RulesetError>())?;
-    module.add(
-        "__all__",
-        [
-            "Evaluation",
-            "EvaluateError",
-            "FileError",
-            "LoadError",
-            "Ruleset",
-            "RulesetError",
-            "StepcareError",
-            "UsageError",
-            "__version__",
-            "load",
-        ],
-    )?;
     Ok(())
 }
