@@ -76,6 +76,13 @@ fn a_dash_is_standard_input_and_output() {
 }
 
 #[test]
+fn what_a_terminal_would_obey_passes_standard_output_as_it_stands() {
+    let folder = Folder::new("escape", &[]);
+    let text = "topic a  \"\x1b[31mb\x01c\"  // \x1b[0m\n";
+    assert_eq!(said(&folder.fmt(&["-"], text).stdout), text);
+}
+
+#[test]
 fn a_text_that_is_refused_stays_as_it_is_and_the_others_are_formatted() {
     let folder = Folder::new("refused", &[("a.care", "facts {\n"), ("b.care", UGLY)]);
     let ran = folder.fmt(&["a.care", "b.care"], "");

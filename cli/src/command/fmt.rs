@@ -1,6 +1,6 @@
 //! `stepcare fmt`: one canonical layout of `.care` texts.
 
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::Path;
 
 use crate::arguments::Fmt;
@@ -27,7 +27,7 @@ pub fn fmt(arguments: &Fmt) -> Result<Outcome, Failure> {
                 outcome = Outcome::Bad;
             }
         } else if name == "-" {
-            anstream::print!("{formatted}");
+            standard_output(&formatted)?;
         } else if formatted != text {
             file::write(path, &formatted)?;
         }
@@ -44,6 +44,12 @@ fn standard_input() -> Result<String, Failure> {
     let read = std::io::stdin().read_to_end(&mut bytes);
     read.map_err(|error| Failure::new(format!("-: {}", stepcare::file_error(&error))))?;
     text("-", bytes)
+}
+
+/// As it is: the streams of other commands leave out what a terminal would obey, here it stands in the author's text.
+fn standard_output(text: &str) -> Result<(), Failure> {
+    let written = std::io::stdout().write_all(text.as_bytes());
+    written.map_err(|error| Failure::new(format!("-: {}", stepcare::file_error(&error))))
 }
 
 fn text(name: &str, bytes: Vec<u8>) -> Result<String, Failure> {
