@@ -17,6 +17,17 @@ pub fn read_file(path: &Path) -> Result<Vec<u8>, String> {
     std::fs::read(path).map_err(|error| file_error(&error))
 }
 
+/// What a file holds, as text.
+///
+/// # Errors
+/// In words that go on after the path: `is not UTF-8 text (byte 7); save it as UTF-8`.
+pub fn file_text(bytes: Vec<u8>) -> Result<String, String> {
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        format!("is not UTF-8 text (byte {at}); save it as UTF-8")
+    })
+}
+
 /// What went wrong with a file, in words that go on after its path.
 #[must_use]
 pub fn file_error(error: &Error) -> String {
@@ -45,10 +56,7 @@ impl Files for Disk {
     fn read(&self, path: &str) -> Result<String, String> {
         let path = Path::new(path);
         let bytes = read_file(path)?;
-        let text = String::from_utf8(bytes).map_err(|error| {
-            let at = error.utf8_error().valid_up_to();
-            format!("is not UTF-8 text (byte {at}); save it as UTF-8")
-        })?;
+        let text = file_text(bytes)?;
         looks_like_care(&text, path == self.main).map(|()| text)
     }
 }

@@ -52,7 +52,7 @@ mod text;
 
 // Load a ruleset.
 #[cfg(feature = "dsl")]
-pub use file::{Disk, file_error, read_file};
+pub use file::{Disk, file_error, file_text, read_file};
 pub use stepcare_core::error::LoadError;
 pub use stepcare_core::ruleset::{BUNDLE_FORMAT, Limits, LoadOptions, Ruleset};
 pub use stepcare_core::value::key::KeySecret;

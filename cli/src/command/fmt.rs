@@ -53,8 +53,5 @@ fn standard_output(text: &str) -> Result<(), Failure> {
 }
 
 fn text(name: &str, bytes: Vec<u8>) -> Result<String, Failure> {
-    String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        Failure::new(format!("{name}: is not UTF-8 text (byte {at}); save it as UTF-8"))
-    })
+    stepcare::file_text(bytes).map_err(|why| Failure::new(format!("{name}: {why}")))
 }
