@@ -1,10 +1,8 @@
 //! Python values to JSON text, digit for digit: what cannot be said exactly is refused, never rounded.
 
-use std::fmt::Write as _;
-
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyByteArray, PyBytes, PyDict, PyFloat, PyInt, PyList, PyMapping, PyString, PyTuple};
-use stepcare::Limits;
+use stepcare::{Limits, json_text};
 
 use crate::error::usage;
 use crate::place::{Place, Step, pointer};
@@ -60,7 +58,7 @@ impl Writer {
                 let help = "the text holds half a character; read it as UTF-8";
                 return Err(usage(value.py(), &pointer(at), "text in Unicode", help).into());
             };
-            self.string(&text);
+            json_text(&mut self.out, &text);
         } else if value.is_instance_of::<PyInt>() {
             self.out.push_str(&scalar::integer(value, at)?);
         } else if let Ok(float) = value.cast::<PyFloat>() {
@@ -72,7 +70,7 @@ impl Writer {
         } else if let Some(json) = scalar::other(value, at)? {
             match json {
                 scalar::Json::Bare(text) => self.out.push_str(&text),
-                scalar::Json::Text(text) => self.string(&text),
+                scalar::Json::Text(text) => json_text(&mut self.out, &text),
             }
         } else if let Ok(mapping) = value.cast::<PyMapping>() {
             self.object(value, mapping, at)?;
@@ -102,7 +100,7 @@ impl Writer {
             if index > 0 {
                 self.out.push(',');
             }
-            self.string(&key);
+            json_text(&mut self.out, &key);
             self.out.push(':');
             self.value(&value, Some(&Place { up: at, step: Step::Member(&key), holder, depth }))?;
         }
@@ -138,19 +136,5 @@ impl Writer {
             return Err(Halt::Beyond);
         }
         Ok(depth)
-    }
-
-    fn string(&mut self, text: &str) {
-        self.out.push('"');
-        for c in text.chars() {
-            match c {
-                '"' => self.out.push_str("\\\""),
-                '\\' => self.out.push_str("\\\\"),
-                // Writing to a string does not fail.
-                c if c < ' ' => drop(write!(self.out, "\\u{:04x}", u32::from(c))),
-                c => self.out.push(c),
-            }
-        }
-        self.out.push('"');
     }
 }

@@ -70,6 +70,7 @@ pub use schema::record_schema;
 pub use stepcare_core::record::{
     Event, EventKind, FactEntry, Item, RECORD_FORMAT, Record, Row, SeriesEntry, ZoneFrom, read_record,
 };
+pub use stepcare_core::value::json::write::text as json_text;
 pub use stepcare_core::value::{Instant, Zone};
 
 // Read the answer.
