@@ -4,10 +4,7 @@ use chrono::NaiveDate;
 
 use super::CompareOp;
 use crate::record::Timeline;
-use crate::value::{Date, Instant, Number, Truth, Value};
-
-/// What a side may be: from here to there, both included; `None` is no bound.
-type Bounds<T> = (Option<T>, Option<T>);
+use crate::value::{Bounds, Date, Instant, Number, Truth, Value};
 
 /// Whether the comparison holds. An instant against a date compares the instant's local date. Values of different
 /// kinds, and an order asked of what has none, are unknown.
@@ -15,18 +12,18 @@ pub(super) fn holds(op: CompareOp, left: &Value, right: &Value, timeline: &Timel
     match (left, right) {
         (Value::Number(_) | Value::Range(..), Value::Number(_) | Value::Range(..)) => {
             match (numbers(left), numbers(right)) {
-                (Some(left), Some(right)) => decide(op, left, right),
+                (Some((a, b)), Some((c, d))) => decide(op, Bounds::of(a, b), Bounds::of(c, d)),
                 _ => Truth::Unknown,
             }
         }
-        (Value::Instant(left), Value::Instant(right)) => decide(op, point(*left), point(*right)),
+        (Value::Instant(left), Value::Instant(right)) => decide(op, Bounds::exactly(*left), Bounds::exactly(*right)),
         (Value::Date(_) | Value::Instant(_), Value::Date(_) | Value::Instant(_)) => {
             match (days(left, timeline), days(right, timeline)) {
-                (Some((a, b)), Some((c, d))) => decide(op, (Some(a), Some(b)), (Some(c), Some(d))),
+                (Some((a, b)), Some((c, d))) => decide(op, Bounds::of(Some(a), Some(b)), Bounds::of(Some(c), Some(d))),
                 _ => Truth::Unknown,
             }
         }
-        (Value::Time(left), Value::Time(right)) => decide(op, point(*left), point(*right)),
+        (Value::Time(left), Value::Time(right)) => decide(op, Bounds::exactly(*left), Bounds::exactly(*right)),
         _ => match (op, same(left, right)) {
             (CompareOp::Equal, Some(same)) => Truth::of(Some(same)),
             (CompareOp::NotEqual, Some(same)) => Truth::of(Some(!same)),
@@ -35,10 +32,10 @@ pub(super) fn holds(op: CompareOp, left: &Value, right: &Value, timeline: &Timel
     }
 }
 
-/// The least and greatest number that a value may be.
-pub(super) fn numbers(value: &Value) -> Option<Bounds<Number>> {
+/// The least and greatest number that a value may be; `None` is no bound on that side.
+pub(super) fn numbers(value: &Value) -> Option<(Option<Number>, Option<Number>)> {
     match value {
-        Value::Number(n) => Some(point(*n)),
+        Value::Number(n) => Some((Some(*n), Some(*n))),
         Value::Range(low, high) => Some((*low, *high)),
         _ => None,
     }
@@ -84,31 +81,15 @@ pub(super) fn just_after(at: Instant) -> Instant {
     at.checked_add_ms(1).unwrap_or(Instant::MAX)
 }
 
-fn point<T: Copy>(x: T) -> Bounds<T> {
-    (Some(x), Some(x))
-}
-
 fn decide<T: Ord + Copy>(op: CompareOp, left: Bounds<T>, right: Bounds<T>) -> Truth {
-    let ordered = |a: Option<T>, b: Option<T>, equal: bool| match (a, b) {
-        (Some(a), Some(b)) => a < b || (equal && a == b),
-        _ => false,
-    };
-    let less = ordered(left.1, right.0, false);
-    let at_most = ordered(left.1, right.0, true);
-    let greater = ordered(right.1, left.0, false);
-    let at_least = ordered(right.1, left.0, true);
-    let either = |yes: bool, no: bool| match (yes, no) {
-        (true, _) => Truth::Yes,
-        (_, true) => Truth::No,
-        _ => Truth::Unknown,
-    };
+    let (less, greater) = (left.before(right), right.before(left));
     match op {
-        CompareOp::Less => either(less, at_least),
-        CompareOp::AtMost => either(at_most, greater),
-        CompareOp::Greater => either(greater, at_most),
-        CompareOp::AtLeast => either(at_least, less),
-        CompareOp::Equal => either(at_most && at_least, less || greater),
-        CompareOp::NotEqual => either(less || greater, at_most && at_least),
+        CompareOp::Less => less,
+        CompareOp::AtMost => !greater,
+        CompareOp::Greater => greater,
+        CompareOp::AtLeast => !less,
+        CompareOp::Equal => !(less.or(greater)),
+        CompareOp::NotEqual => less.or(greater),
     }
 }
 

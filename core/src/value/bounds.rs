@@ -39,6 +39,11 @@ impl<T: Ord + Copy> Bounds<T> {
         Bounds { least: Some(one.min(other)), greatest: Some(one.max(other)) }
     }
 
+    /// From its least to its greatest, which is not under the least; `None` is no bound on that side.
+    pub(crate) fn of(least: Option<T>, greatest: Option<T>) -> Bounds<T> {
+        Bounds { least, greatest }
+    }
+
     /// At least so much.
     #[must_use]
     pub fn from(least: T) -> Bounds<T> {
@@ -72,9 +77,12 @@ impl<T: Ord + Copy> Bounds<T> {
     /// Whether it lies before the other.
     #[must_use]
     pub fn before(self, other: Bounds<T>) -> Truth {
-        match (self.greatest, other.least, other.greatest, self.least) {
-            (Some(last), Some(first), ..) if last < first => Truth::Yes,
-            (.., Some(last), Some(first)) if last <= first => Truth::No,
+        match (self.greatest, other.least) {
+            (Some(last), Some(first)) if last < first => return Truth::Yes,
+            _ => {}
+        }
+        match (other.greatest, self.least) {
+            (Some(last), Some(first)) if last <= first => Truth::No,
             _ => Truth::Unknown,
         }
     }

@@ -39,12 +39,7 @@ pub fn elapsed_between(unit: TimeUnit, from: Bounds<Instant>, to: Bounds<Instant
 fn between<T: Ord + Copy>(from: Bounds<T>, to: Bounds<T>, count: impl Fn(T, T) -> i64) -> Bounds<i64> {
     let least = from.greatest().zip(to.least()).map(|(from, to)| count(from, to));
     let greatest = from.least().zip(to.greatest()).map(|(from, to)| count(from, to));
-    match (least, greatest) {
-        (Some(least), Some(greatest)) => Bounds::between(least, greatest),
-        (Some(least), None) => Bounds::from(least),
-        (None, Some(greatest)) => Bounds::up_to(greatest),
-        (None, None) => Bounds::UNKNOWN,
-    }
+    Bounds::of(least, greatest)
 }
 
 #[cfg(test)]
