@@ -109,12 +109,6 @@ impl Ucum {
         self.dimension == other.dimension
     }
 
-    /// Whether it measures nothing but a number: %, mmol/mol, {score}.
-    #[must_use]
-    pub fn is_number(&self) -> bool {
-        self.dimension.is_none()
-    }
-
     /// A plain number as a unit.
     fn number(number: Number) -> Ucum {
         Ucum { factor: Factor::of(number), dimension: Dimension::NONE, scale: Scale::Ratio, exact: true }
