@@ -7,6 +7,7 @@ pub mod conformance;
 pub mod expect;
 pub mod patient;
 pub mod place;
+pub mod second;
 pub mod small;
 
 use std::path::{Path, PathBuf};

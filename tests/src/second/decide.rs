@@ -1,0 +1,55 @@
+//! The statuses a decision may have.
+
+use std::collections::BTreeSet;
+
+use stepcare_core::construct::screening::Verdict;
+use stepcare_core::construct::{Decision, Screening};
+use stepcare_core::expression::Status;
+use stepcare_core::value::Truth;
+
+use super::{NotYet, Second, Worked};
+
+impl Second<'_> {
+    /// The statuses that some completion of what is unknown gives.
+    ///
+    /// # Errors
+    /// What is not worked out here.
+    pub fn possible(&self, decision: usize) -> Worked<BTreeSet<Status>> {
+        match self.rules.decisions.get(decision) {
+            Some(Decision::Screening(screening)) => self.screening(screening),
+            Some(Decision::Contraindication(barred)) => Ok(match self.holds(barred.when, None)? {
+                Truth::Yes => BTreeSet::from([Status::Applies]),
+                Truth::No => BTreeSet::from([Status::DoesNotApply]),
+                Truth::Unknown => BTreeSet::from([Status::Applies, Status::DoesNotApply]),
+            }),
+            Some(Decision::Average(average)) => Ok(self.average(average)?.possible()),
+            Some(Decision::Goal(goal)) => self.goal(goal),
+            Some(Decision::Alert(_)) => Err(NotYet("an alert's status")),
+            Some(Decision::Check(_)) => Err(NotYet("check")),
+            Some(Decision::Ladder(_)) => Err(NotYet("ladder")),
+            None => Err(NotYet("no such decision")),
+        }
+    }
+
+    /// Exclusions are scanned before referrals; every way in which the unknown lines may turn out is tried.
+    fn screening(&self, screening: &Screening) -> Worked<BTreeSet<Status>> {
+        let mut possible = BTreeSet::new();
+        for (verdict, status) in [(Verdict::Exclude, Status::Excluded), (Verdict::Refer, Status::Referred)] {
+            for line in screening.lines.iter().filter(|line| line.verdict == verdict) {
+                match self.holds(line.when, None)? {
+                    Truth::No => {}
+                    Truth::Unknown => {
+                        possible.insert(status);
+                    }
+                    // An exclusion that is certain settles it, whatever stands before it.
+                    Truth::Yes => {
+                        possible.insert(status);
+                        return Ok(possible);
+                    }
+                }
+            }
+        }
+        possible.insert(Status::Eligible);
+        Ok(possible)
+    }
+}

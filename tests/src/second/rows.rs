@@ -1,0 +1,126 @@
+//! The rows of a series as they count: corrections applied, duplicates joined, rows from the future set aside.
+
+use stepcare_core::expression::Source;
+use stepcare_core::record::{FactKind, Item, Row as Given, SeriesDecl};
+use stepcare_core::value::Instant;
+
+use super::Second;
+use super::read::Held;
+
+const FUTURE: i64 = 10 * 60 * 1000;
+
+/// A row.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// Its id, or a mark of its place.
+    pub id: String,
+    /// When it was measured.
+    pub at: Option<Instant>,
+    /// When it arrived.
+    pub received: Option<Instant>,
+    /// Its columns.
+    pub cells: Vec<Held>,
+}
+
+/// The rows of a source.
+#[derive(Debug, Clone, Default)]
+pub struct Rows {
+    /// Whether the record holds the series.
+    pub supplied: bool,
+    /// Whether what has not been seen may yet exist.
+    pub behind: bool,
+    /// In order of time, then id; undated rows first.
+    pub rows: Vec<Row>,
+    /// Set aside.
+    pub future: Vec<Row>,
+}
+
+impl Second<'_> {
+    /// Rows of a series, or a fact's history.
+    #[must_use]
+    pub fn rows(&self, of: Source) -> Rows {
+        let mut rows = match of {
+            Source::Series(id) => self.rules.series.get(id.index()).map(|s| self.rows_of_series(s)),
+            Source::Fact(id) => self.rules.facts.get(id.index()).map(|fact| {
+                let entries = self.entries(fact);
+                let row = |(n, entry): (usize, &&stepcare_core::record::FactEntry)| Row {
+                    id: entry.id.clone().unwrap_or_else(|| format!("#{n}")),
+                    at: entry.at,
+                    received: None,
+                    cells: vec![self.held(&fact.kind, &entry.value, entry.unit.as_deref())],
+                };
+                let rows: Vec<Row> = entries.iter().enumerate().map(row).collect();
+                Rows { supplied: !rows.is_empty(), rows, ..Rows::default() }
+            }),
+        }
+        .unwrap_or_default();
+        let late = |row: &Row| {
+            let heard = row.received.unwrap_or(self.as_of);
+            row.at.is_some_and(|at| heard.checked_add_ms(FUTURE).is_some_and(|limit| at > limit))
+        };
+        let (future, mut kept): (Vec<Row>, Vec<Row>) = rows.rows.into_iter().partition(late);
+        kept.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
+        rows.rows = kept;
+        rows.future = future;
+        rows
+    }
+
+    fn rows_of_series(&self, series: &SeriesDecl) -> Rows {
+        let Some((_, entry)) = self.record.series.iter().find(|(name, _)| **name == series.name) else {
+            return Rows { supplied: series.assume_none_when_not_supplied, ..Rows::default() };
+        };
+        if entry.refused {
+            return Rows::default();
+        }
+        let mut standing: Vec<(&Given, usize)> = Vec::new();
+        for (place, row) in entry.rows.iter().enumerate() {
+            let status = row.status.as_deref().unwrap_or_default();
+            let same = |other: &Given| row.id.is_some() && other.id == row.id;
+            match status {
+                "amended" | "corrected" => {
+                    standing.retain(|(other, _)| !same(other));
+                    standing.push((row, place));
+                }
+                "entered_in_error" | "entered-in-error" => standing.retain(|(other, _)| !same(other)),
+                _ => standing.push((row, place)),
+            }
+        }
+        let mut rows: Vec<(Option<String>, Row)> = Vec::new();
+        for (given, place) in standing {
+            let row = self.row(series, given, place);
+            let twin = |(device, other): &(Option<String>, Row)| {
+                *device == given.device && other.at.is_some() && other.at == row.at && other.cells == row.cells
+            };
+            if !rows.iter().any(twin) {
+                rows.push((given.device.clone(), row));
+            }
+        }
+        let behind = series.current_within.is_some_and(|within| {
+            let limit = self.zone_at(self.as_of).shift(self.as_of, within, true);
+            entry.through.is_none_or(|through| limit.is_some_and(|limit| through < limit))
+        });
+        Rows { supplied: true, behind, rows: rows.into_iter().map(|(_, row)| row).collect(), future: Vec::new() }
+    }
+
+    fn row(&self, series: &SeriesDecl, given: &Given, place: usize) -> Row {
+        let cell = |name: &str, kind: &FactKind| {
+            let item = given.columns.iter().find(|(n, _)| n == name).map(|(_, item)| item.clone());
+            let beside = match name {
+                "status" => given.status.clone().map(Item::Text),
+                "device" => given.device.clone().map(Item::Text),
+                _ => None,
+            };
+            match beside.or(item) {
+                Some(item) => self.held(kind, &item, None),
+                None if given.refused && given.columns.is_empty() => Held::Refused,
+                None => Held::Absent,
+            }
+        };
+        Row {
+            id: given.id.clone().unwrap_or_else(|| format!("#{place}")),
+            at: given.at.filter(|_| !given.refused),
+            received: given.received,
+            cells: series.columns.iter().map(|column| cell(&column.name, &column.kind)).collect(),
+        }
+    }
+}
