@@ -41,7 +41,14 @@ impl Second<'_> {
                 fired.push((row.at, level.to_string(), sure));
             }
         }
+        // An alert over a row from the future is undetermined, whatever the row says: of its times only `received` is believed.
+        for row in &rows.future {
+            let when = Row { at: row.received.or(Some(self.as_of)), ..row.clone() };
+            if let (Truth::Yes, Some(line)) = (self.in_last(&when, alert.horizon), alert.lines.first()) {
+                fired.push((row.at, line.level.clone(), false));
+            }
+        }
         fired.sort();
-        Ok((fired, !rows.supplied || rows.behind || !rows.future.is_empty()))
+        Ok((fired, !rows.supplied || rows.behind))
     }
 }

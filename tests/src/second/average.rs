@@ -9,6 +9,7 @@ use stepcare_core::expression::{Source, Status};
 use stepcare_core::value::{Number, Truth, Value};
 
 use super::expression::At;
+use super::regimen::LastChange;
 use super::rows::Row;
 use super::{NotYet, Second, Worked};
 
@@ -59,12 +60,19 @@ impl Second<'_> {
     /// # Errors
     /// What is not worked out here.
     pub fn average(&self, average: &Average) -> Worked<Mean> {
-        if let Some(after) = &average.after {
-            return Err(match after.of {
-                Anchor::LastDoseChange => NotYet("an average after the last dose change"),
-                Anchor::Expr(_) => NotYet("an average after an instant"),
-            });
-        }
+        let cut = match average.after.as_ref().map(|after| (&after.of, after.wait)) {
+            None => None,
+            Some((Anchor::Expr(_), _)) => return Err(NotYet("an average after an instant")),
+            Some((Anchor::LastDoseChange, wait)) => match self.last_change()? {
+                LastChange::Unknown => return Err(NotYet("an average after a dose change nobody knows")),
+                LastChange::Never => None,
+                // Of calendar units, from that local day's end.
+                LastChange::At(change) => match wait.ms() {
+                    Some(_) => return Err(NotYet("an exact wait after a dose change")),
+                    None => wait.add_to_date(self.day(change), false).map(|day| self.zone_at(change).end_of_day(day)),
+                },
+            },
+        };
         if average.skip.is_some() || average.stands_days.is_some() {
             return Err(NotYet("days skipped, an average that stands"));
         }
@@ -75,7 +83,7 @@ impl Second<'_> {
             let at = Some(At { of, row, as_given: false });
             let mut counts = self.in_last(row, average.window);
             // Without a time a row stands in no window.
-            if counts != Truth::Yes {
+            if counts != Truth::Yes || cut.is_some_and(|cut| row.at.is_some_and(|at| at < cut)) {
                 continue;
             }
             for only in &average.only {

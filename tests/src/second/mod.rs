@@ -9,6 +9,7 @@ pub mod expression;
 pub mod facts;
 pub mod goal;
 pub mod read;
+pub mod regimen;
 pub mod rows;
 pub mod series;
 

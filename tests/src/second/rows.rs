@@ -82,7 +82,15 @@ impl Second<'_> {
                     standing.push((row, place));
                 }
                 "entered_in_error" | "entered-in-error" => standing.retain(|(other, _)| !same(other)),
-                _ => standing.push((row, place)),
+                // One id sent twice without a correction is one row: the last received stands.
+                _ => match standing.iter_mut().find(|(other, _)| same(other)) {
+                    Some(earlier) => {
+                        if row.received >= earlier.0.received && earlier.0.status.is_none() {
+                            *earlier = (row, place);
+                        }
+                    }
+                    None => standing.push((row, place)),
+                },
             }
         }
         let mut rows: Vec<(Option<String>, Row)> = Vec::new();
