@@ -49,6 +49,8 @@ impl Second<'_> {
             }
         }
         fired.sort();
-        Ok((fired, !rows.supplied || rows.behind))
+        // What is known to fire stands, whatever else the feed may bring.
+        let settled = fired.iter().any(|(_, _, sure)| *sure);
+        Ok((fired, (!rows.supplied || rows.behind) && !settled))
     }
 }

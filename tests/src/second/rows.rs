@@ -55,7 +55,8 @@ impl Second<'_> {
         }
         .unwrap_or_default();
         let late = |row: &Row| {
-            let heard = row.received.unwrap_or(self.as_of);
+            // Received after as-of, it is from the future all the same: nothing of it is seen yet.
+            let heard = row.received.map_or(self.as_of, |received| received.min(self.as_of));
             row.at.is_some_and(|at| heard.checked_add_ms(FUTURE).is_some_and(|limit| at > limit))
         };
         let (future, mut kept): (Vec<Row>, Vec<Row>) = rows.rows.into_iter().partition(late);
