@@ -5,14 +5,16 @@ use std::process::ExitCode;
 
 use stepcare_tests::cases::{all, clinic, rulesets};
 use stepcare_tests::second::compare::Table;
+use stepcare_tests::second::drawn;
 
 fn main() -> ExitCode {
     let mut numbers = std::env::args().skip(1).map(|argument| argument.parse::<usize>().unwrap_or(0));
-    let (drawn, shown) = (numbers.next().unwrap_or(1000), numbers.next().unwrap_or(1));
+    let (count, shown) = (numbers.next().unwrap_or(1000), numbers.next().unwrap_or(1));
     let mut table = Table::default();
     let rulesets = rulesets();
     let mut cases = all().cases;
-    cases.extend(clinic::drawn(drawn).into_iter().skip(120));
+    cases.extend(clinic::drawn(count).into_iter().skip(120));
+    cases.extend(drawn::records(count));
     for case in &cases {
         if let Some((_, ruleset)) = rulesets.iter().find(|(name, _)| *name == case.bundle) {
             table.compare(ruleset, case);

@@ -5,6 +5,7 @@ pub mod alert;
 pub mod average;
 pub mod compare;
 pub mod decide;
+pub mod drawn;
 pub mod expression;
 pub mod facts;
 pub mod goal;
