@@ -21,7 +21,8 @@ impl Second<'_> {
         for row in &rows.rows {
             // The horizon counts by `received`, else `at`.
             let when = Row { at: row.received.or(row.at), ..row.clone() };
-            if self.in_last(&when, alert.horizon) == Truth::No {
+            let within = self.in_last(&when, alert.horizon);
+            if within == Truth::No {
                 continue;
             }
             let at = Some(At { of: alert.on, row, as_given: true });
@@ -38,7 +39,8 @@ impl Second<'_> {
                 }
             }
             if let Some((level, sure)) = level {
-                fired.push((row.at, level.to_string(), sure));
+                // Whether an undated row is within the horizon is unknown.
+                fired.push((row.at, level.to_string(), sure && within == Truth::Yes));
             }
         }
         // An alert over a row from the future is undetermined, whatever the row says: of its times only `received` is believed.

@@ -113,7 +113,10 @@ fn average_sides(second: &Second<'_>, first: &Evaluation, at: usize, name: &str)
     };
     let theirs: Option<Vec<_>> = report.map(|r| r.report.iter().map(|value| value.value).collect());
     let values = mine.is_none() || told != possible || mine == theirs;
-    Ok((told == possible && values, format!("first {told:?}, second {possible:?}, same values: {values}")))
+    Ok((
+        told == possible && values,
+        format!("first {told:?}, second {possible:?}, same values: {values}, {theirs:?} {mine:?}"),
+    ))
 }
 
 fn statuses(report: &Report) -> BTreeSet<Status> {

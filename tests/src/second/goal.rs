@@ -42,7 +42,10 @@ impl Second<'_> {
             possible.append(&mut self.against(line, values)?);
         }
         let ranged = line.limits.iter().any(|limit| matches!(limit.bound, Bound::Within(..)));
-        if mean.behind && possible.iter().any(|s| *s != Status::AboveGoal) {
+        // A mean known to be incomplete is not assessable, whatever the feed may bring.
+        let incomplete =
+            mean.completions.iter().all(Option::is_some) && possible == BTreeSet::from([Status::NotAssessable]);
+        if mean.behind && !incomplete && possible.iter().any(|s| *s != Status::AboveGoal) {
             possible.extend([Status::AtGoal, Status::AboveGoal]);
             if ranged {
                 possible.insert(Status::BelowRange);

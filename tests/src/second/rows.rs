@@ -86,7 +86,9 @@ impl Second<'_> {
                 // One id sent twice without a correction is one row: the last received stands.
                 _ => match standing.iter_mut().find(|(other, _)| same(other)) {
                     Some(earlier) => {
-                        if row.received >= earlier.0.received && earlier.0.status.is_none() {
+                        if row.received >= earlier.0.received
+                            && !matches!(earlier.0.status.as_deref(), Some("amended" | "corrected"))
+                        {
                             *earlier = (row, place);
                         }
                     }
