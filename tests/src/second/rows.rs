@@ -79,8 +79,11 @@ impl Second<'_> {
             let same = |other: &Given| row.id.is_some() && other.id == row.id;
             match status {
                 "amended" | "corrected" => {
-                    standing.retain(|(other, _)| !same(other));
-                    standing.push((row, place));
+                    let newer = standing.iter().any(|(o, _)| same(o) && amended(o) && o.received > row.received);
+                    if !newer {
+                        standing.retain(|(other, _)| !same(other));
+                        standing.push((row, place));
+                    }
                 }
                 "entered_in_error" | "entered-in-error" => standing.retain(|(other, _)| !same(other)),
                 // One id sent twice without a correction is one row: the last received stands.
@@ -96,6 +99,9 @@ impl Second<'_> {
                 },
             }
         }
+        // In error, in whichever order it was sent, takes all of its id away.
+        let wrong = |row: &Given| matches!(row.status.as_deref(), Some("entered_in_error" | "entered-in-error"));
+        standing.retain(|(row, _)| row.id.is_none() || !entry.rows.iter().any(|o| wrong(o) && o.id == row.id));
         let mut rows: Vec<(Option<String>, Row)> = Vec::new();
         for (given, place) in standing {
             let row = self.row(series, given, place);
@@ -134,4 +140,8 @@ impl Second<'_> {
             cells: series.columns.iter().map(|column| cell(&column.name, &column.kind)).collect(),
         }
     }
+}
+
+fn amended(row: &Given) -> bool {
+    matches!(row.status.as_deref(), Some("amended" | "corrected"))
 }
