@@ -5,7 +5,7 @@ use alloc::{string::ToString, vec::Vec};
 use super::answer::Answer;
 use crate::construct::Said;
 use crate::evaluation::{EVALUATION_FORMAT, Evaluation, Feed, Named, RulesetName, ValidUntil};
-use crate::expression::Status;
+use crate::expression::{Status, current_until};
 use crate::record::Chart;
 use crate::ruleset::Ruleset;
 use crate::value::{Instant, SortedMap, Zone};
@@ -80,7 +80,7 @@ fn feeds(ruleset: &Ruleset, chart: &Chart, as_of: Instant) -> SortedMap<alloc::s
     let mut feeds = SortedMap::new();
     for (declared, rows) in ruleset.compiled.series.iter().zip(&chart.series).filter(|(_, rows)| rows.supplied) {
         let until = rows.through.zip(declared.current_within);
-        let until = until.and_then(|(through, within)| chart.timeline.shift(through, within, false));
+        let until = until.map(|(through, within)| current_until(&chart.timeline, through, within));
         let current_until = until.filter(|until| *until >= as_of);
         feeds.insert(declared.name.clone(), Feed { through: rows.through, current_until });
     }

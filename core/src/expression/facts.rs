@@ -5,7 +5,7 @@ use alloc::{borrow::Cow, format, string::String, vec::Vec};
 use super::compare::{just_after, same};
 use super::machine::Held;
 use super::{FactState, FeedState, Machine, Rows, Source, Why};
-use crate::record::{Cell, ChartRow, Entry, FactDecl, FactKind};
+use crate::record::{Cell, ChartRow, Entry, FactDecl, FactKind, Timeline};
 use crate::value::id::{FactId, SeriesId};
 use crate::value::{Constant, Duration, Instant, Listed, Value};
 
@@ -70,7 +70,7 @@ impl<'a> Machine<'a> {
         let Some(history) = chart.facts.get(fact.index()) else { return Read::Not(Why::Absent, None) };
         let present: Vec<&Entry> = history.entries.iter().filter(|e| self.is_present(e.at, &decl.name)).listed();
         let refused: Vec<Option<Instant>> =
-            history.refused.iter().copied().filter(|at| self.is_present(*at, &decl.name)).listed();
+            history.refused.iter().map(|one| one.at).filter(|at| self.is_present(*at, &decl.name)).listed();
         let Some(latest) = present.iter().max_by_key(|entry| entry.at) else {
             return Read::Not(if refused.is_empty() { Why::Absent } else { Why::Refused }, None);
         };
@@ -172,9 +172,8 @@ impl<'a> Machine<'a> {
             return if taken_as_none { FeedState::Current } else { FeedState::NotSupplied };
         }
         let Some(within) = decl.current_within else { return FeedState::Current };
-        // Counted forward from `through`, as the evaluation prints `current_until`: the two can never disagree.
-        let until =
-            rows.through.map(|through| self.chart.timeline.shift(through, within, false).unwrap_or(Instant::MAX));
+        // As the evaluation prints it: the two can never disagree.
+        let until = rows.through.map(|through| current_until(&self.chart.timeline, through, within));
         if until.is_some_and(|until| self.feeds_at <= until) { FeedState::Current } else { FeedState::Behind }
     }
 
@@ -226,7 +225,8 @@ impl<'a> Machine<'a> {
             .listed()
     }
 
-    /// A fact's history as rows. A refused value is a row that cannot be read, so that whoever looks at each row sees it.
+    /// A fact's history as rows. A refused value is a row that cannot be read, so that whoever looks at each row sees it;
+    /// a number out of its range is one that alerts read as it was given.
     fn history(&self, fact: FactId) -> Vec<ChartRow> {
         let Some(history) = self.chart.facts.get(fact.index()) else { return Vec::new() };
         let row = |id: String, at: Option<Instant>, cell: Cell, pointer: &str| ChartRow {
@@ -238,16 +238,17 @@ impl<'a> Machine<'a> {
             cells: alloc::vec![cell],
             pointer: pointer.into(),
         };
-        let mut rows: Vec<ChartRow> = history
-            .entries
-            .iter()
-            .map(|entry| {
-                let id = entry.id.clone().unwrap_or_else(|| self.text(&entry.value));
-                row(id, entry.at, Cell::Known(entry.value.clone()), &entry.pointer)
-            })
-            .listed();
-        let refused = history.refused.iter().enumerate();
-        rows.extend(refused.map(|(n, at)| row(format!("refused-{}", n.saturating_add(1)), *at, Cell::Refused, "")));
+        let of = |entry: &Entry, cell: fn(Value) -> Cell| {
+            let id = entry.id.clone().unwrap_or_else(|| self.text(&entry.value));
+            row(id, entry.at, cell(entry.value.clone()), &entry.pointer)
+        };
+        let mut rows: Vec<ChartRow> = history.entries.iter().map(|entry| of(entry, Cell::Known)).listed();
+        for (n, refused) in history.refused.iter().enumerate() {
+            rows.push(match &refused.given {
+                Some(entry) => of(entry, Cell::OutOfRange),
+                None => row(format!("refused-{}", n.saturating_add(1)), refused.at, Cell::Refused, ""),
+            });
+        }
         if let Some(tried) = self.tried_facts.get(&fact) {
             rows.push(row(self.text(tried), Some(self.as_of), Cell::Known(tried.clone()), ""));
         }
@@ -264,6 +265,16 @@ impl<'a> Machine<'a> {
             Source::Fact(_) => FeedState::Current,
         }
     }
+}
+
+/// The last instant at which a feed heard of up to `through` is current. Where a clock change skips the time of day that it
+/// would be, so long before the first instant after the gap is already later than `through`: it ends with the gap.
+pub(crate) fn current_until(timeline: &Timeline, through: Instant, within: Duration) -> Instant {
+    let until = timeline.shift(through, within, false).unwrap_or(Instant::MAX);
+    if timeline.shift(until, within, true).is_some_and(|back| back > through) {
+        return until.checked_add_ms(-1).unwrap_or(until);
+    }
+    until
 }
 
 /// A row dated more than 10 minutes after it arrived: its clock is wrong, and no passing of time makes it right.

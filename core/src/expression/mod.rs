@@ -30,6 +30,7 @@ pub mod validity;
 
 pub use arithmetic::combine;
 pub use code_set::{CodeSet, Member};
+pub(crate) use facts::current_until;
 pub use formulary::Formulary;
 pub use machine::{FactState, FeedState, Machine, Row, Rows, Terms};
 pub use outcome::{Field, Input, Outcome, Status};

@@ -4,7 +4,7 @@ use alloc::{format, string::String, vec::Vec};
 
 use super::bind_value::{Bound, Place, Reader};
 use super::problem::{MISSING_REQUIRED, Problem, UNKNOWN_FACT, UNKNOWN_SERIES, below};
-use super::{Chart, Declared, Entry, FactDecl, FactEntries, FactEntry, FactKind, Item, Record, Timeline, nearest};
+use super::{Chart, Declared, Entry, FactDecl, FactEntries, FactEntry, FactKind, Item, Record, Refused, Timeline, nearest};
 use crate::value::sorted;
 use crate::value::{Symbol, Value, Zone};
 
@@ -100,16 +100,18 @@ impl Reader<'_> {
                 }
                 kind => self.value(kind, &entry.value, place),
             };
+            let with = |value| Entry {
+                value,
+                at: entry.at,
+                id: entry.id.clone(),
+                source: entry.source.clone(),
+                pointer: pointer.clone(),
+            };
             match bound {
                 Bound::Absent => {}
-                Bound::Known(value) => read.entries.push(Entry {
-                    value,
-                    at: entry.at,
-                    id: entry.id.clone(),
-                    source: entry.source.clone(),
-                    pointer,
-                }),
-                Bound::Refused | Bound::OutOfRange(_) => read.refused.push(entry.at),
+                Bound::Known(value) => read.entries.push(with(value)),
+                Bound::Refused => read.refused.push(Refused { at: entry.at, given: None }),
+                Bound::OutOfRange(value) => read.refused.push(Refused { at: entry.at, given: Some(with(value)) }),
             }
         }
         if fact.required && read.entries.is_empty() && read.refused.is_empty() {

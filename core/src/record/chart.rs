@@ -36,11 +36,20 @@ pub struct FactEntries {
     pub entries: Vec<Entry>,
     /// A value was there and was refused (unit, range, spelling): the fact is unknown for that reason, and its
     /// assumption does not apply, unless a later sound value stands.
-    pub refused: Vec<Option<Instant>>,
+    pub refused: Vec<Refused>,
+}
+
+/// A value of a fact that was refused.
+#[derive(Clone, PartialEq)]
+pub struct Refused {
+    /// When it was measured or recorded.
+    pub at: Option<Instant>,
+    /// A number out of its range, which alerts use as it was given; nobody else does.
+    pub given: Option<Entry>,
 }
 
 /// One value of a fact, in its declared unit.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub struct Entry {
     /// The value.
     pub value: Value,
@@ -172,4 +181,4 @@ macro_rules! redacted {
     )*};
 }
 
-redacted! { Chart FactEntries Entry SeriesRows ChartRow Cell Medication Intolerance Consent }
+redacted! { Chart FactEntries Refused Entry SeriesRows ChartRow Cell Medication Intolerance Consent }

@@ -17,7 +17,7 @@ pub mod read;
 pub mod timeline;
 
 pub use chart::{
-    Cell, Chart, ChartRow, Consent, ConsentScope, Entry, FactEntries, Intolerance, Medication, SeriesRows,
+    Cell, Chart, ChartRow, Consent, ConsentScope, Entry, FactEntries, Intolerance, Medication, Refused, SeriesRows,
 };
 pub use declared::{Column, Declared, FactDecl, FactKind, Getting, SeriesDecl};
 pub use document::{Event, EventKind, FactEntry, RECORD_FORMAT, Record, Row, SeriesEntry, ZoneFrom};

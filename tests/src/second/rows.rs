@@ -113,8 +113,12 @@ impl Second<'_> {
             }
         }
         let behind = series.current_within.is_some_and(|within| {
-            let limit = self.zone_at(self.as_of).shift(self.as_of, within, true);
-            entry.through.is_none_or(|through| limit.is_some_and(|limit| through < limit))
+            // Counted back from as-of. Where clocks are set back, what was behind once does not become current again: that
+            // long after `through` has passed, too.
+            let zone = self.zone_at(self.as_of);
+            let limit = zone.shift(self.as_of, within, true);
+            let over = |through| zone.shift(through, within, false).is_some_and(|until| self.as_of > until);
+            entry.through.is_none_or(|through| limit.is_some_and(|limit| through < limit) || over(through))
         });
         Rows { supplied: true, behind, rows: rows.into_iter().map(|(_, row)| row).collect(), future: Vec::new() }
     }

@@ -163,10 +163,18 @@ impl Alert {
             }
             Source::Fact(fact) => {
                 let chart = machine.chart;
-                let entries = chart.facts.get(fact.index()).map_or(&[][..], |f| f.entries.as_slice());
                 let present: SortedSet<&str> = present.iter().map(|row| row.pointer.as_str()).collect();
-                let aside = entries.iter().filter(|e| !present.contains(&e.pointer.as_str()));
-                aside.map(|e| (e.id.clone().unwrap_or_else(|| e.pointer.clone()), e.at, None)).listed()
+                let mut aside = Vec::new();
+                if let Some(history) = chart.facts.get(fact.index()) {
+                    let out_of_range = history.refused.iter().filter_map(|refused| refused.given.as_ref());
+                    for entry in history.entries.iter().chain(out_of_range) {
+                        if !present.contains(&entry.pointer.as_str()) {
+                            let id = entry.id.clone().unwrap_or_else(|| entry.pointer.clone());
+                            aside.push((id, entry.at, None));
+                        }
+                    }
+                }
+                aside
             }
         };
         for (id, at, came) in aside {

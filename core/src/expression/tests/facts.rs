@@ -202,10 +202,25 @@ fn the_row_of_a_history_has_its_id_else_its_value() {
 #[test]
 fn a_refused_value_stands_in_the_history_as_a_row_that_cannot_be_read() {
     let mut world = potassium(None);
+    world.give_at("potassium", "high", "2026-02-20 08:00");
+    let (high, row) = potassium_of_6_or_more(&mut world, true);
+    assert_eq!(world.run("2026-03-02 09:00", |m| m.truth(high, Some(&row))), Truth::Unknown);
+}
+
+#[test]
+fn a_value_out_of_range_is_used_as_given_by_alerts_and_is_unknown_to_everyone_else() {
+    let mut world = potassium(None);
     world.give_at("potassium", 44, "2026-02-20 08:00");
+    for (as_given, holds) in [(true, Truth::Yes), (false, Truth::Unknown)] {
+        let (high, row) = potassium_of_6_or_more(&mut world, as_given);
+        assert_eq!(world.run("2026-03-02 09:00", |m| m.truth(high, Some(&row))), holds, "as given: {as_given}");
+    }
+    assert_eq!(why(&world, "2026-03-02 09:00").0, Why::Refused);
+}
+
+fn potassium_of_6_or_more(world: &mut World, as_given: bool) -> (ExprId, Row) {
     let value = world.push(Node::Column(ColumnId(0)));
     let six = world.number(6);
     let high = world.compare(value, CompareOp::AtLeast, six);
-    let row = Row { source: Source::Fact(FactId(0)), index: 0, outer: None, as_given: true };
-    assert_eq!(world.run("2026-03-02 09:00", |m| m.truth(high, Some(&row))), Truth::Unknown);
+    (high, Row { source: Source::Fact(FactId(0)), index: 0, outer: None, as_given })
 }

@@ -118,6 +118,30 @@ fn a_feed_heard_of_a_day_ago_is_current_and_a_millisecond_before_is_behind() {
 }
 
 #[test]
+fn a_feed_due_at_a_time_that_a_clock_change_skips_is_behind_from_the_end_of_the_gap() {
+    // On 8 March New York's clock goes from 02:00 to 03:00. A day before 03:00 is later than 02:30.
+    let mut world = World::new();
+    let state = |world: &World, now: &str| world.run(now, |m| m.feed(HOME_BP));
+    world.heard("2026-03-07 02:30");
+    assert_eq!(state(&world, "2026-03-08 01:59:59.999"), FeedState::Current);
+    assert_eq!(state(&world, "2026-03-08 03:00"), FeedState::Behind);
+    world.heard("2026-03-07 03:00");
+    assert_eq!(state(&world, "2026-03-08 03:00"), FeedState::Current);
+    assert_eq!(state(&world, "2026-03-08 03:00:00.001"), FeedState::Behind);
+}
+
+#[test]
+fn a_feed_is_behind_on_a_time_that_a_clock_change_repeats_from_the_first_of_the_two() {
+    // On 1 November the hour from 01:00 comes twice.
+    let mut world = World::new();
+    let state = |world: &World, utc: &str| world.run_at(Instant::parse(utc).unwrap(), |m| m.feed(HOME_BP));
+    world.heard("2026-10-31 01:30");
+    assert_eq!(state(&world, "2026-11-01T05:30:00Z"), FeedState::Current);
+    assert_eq!(state(&world, "2026-11-01T05:30:00.001Z"), FeedState::Behind);
+    assert_eq!(state(&world, "2026-11-01T06:15:00Z"), FeedState::Behind);
+}
+
+#[test]
 fn what_a_feed_that_is_behind_showed_stands_and_its_silence_says_nothing() {
     let mut world = World::new();
     world.heard("2026-02-20 09:00");

@@ -206,10 +206,15 @@ fn a_fact_without_any_value_is_undetermined_and_makes_no_task() {
 }
 
 #[test]
-fn a_value_of_a_fact_out_of_range_is_never_quiet_and_makes_its_task() {
+fn a_value_of_a_fact_out_of_range_fires_as_it_was_given() {
+    // The range is 1.5 to 9.
     let of = potassium(&[("2026-03-01 09:00", "12")]);
-    assert_ne!(status(&of), Status::Quiet);
-    assert_eq!((reports(&of).len(), wanted(&of).len()), (1, 1));
+    assert_eq!(status(&of), Status::Fired);
+    assert_eq!(tasks(&of), [("fact:potassium:12", "critical")]);
+    let low = potassium(&[("2026-03-01 09:00", "1")]);
+    assert_eq!((status(&low), wanted(&low).len()), (Status::Quiet, 0));
+    let ahead = potassium(&[("2026-03-03 09:00", "12")]);
+    assert_eq!((status(&ahead), wanted(&ahead).len()), (Status::Undetermined, 1));
 }
 
 #[test]
