@@ -67,13 +67,12 @@ impl std::error::Error for Failure {}
 /// # Errors
 /// Every error of the text, not the first: see [`Failure`].
 pub fn compile(main: &str, files: &dyn Files) -> Result<Compilation, Failure> {
-    let mut sources = Sources::default();
     let mut cx = Lower::new(files, empty());
     let mut tests = Vec::new();
-    if let Some(file) = read(main, None, files, &mut sources, &mut cx.errors) {
+    if let Some(file) = read(main, None, &mut cx) {
         tests = match kind(&file) {
-            Kind::Ruleset => lower(main, &file, &mut sources, &mut cx),
-            Kind::Tests => tests_alone(main, &file, &mut sources, &mut cx),
+            Kind::Ruleset => lower(main, &file, &mut cx),
+            Kind::Tests => tests_alone(main, &file, &mut cx),
             Kind::Formulary => {
                 formulary_alone(&file, &mut cx);
                 let message = "this is a formulary, and no ruleset to compile";
@@ -84,15 +83,14 @@ pub fn compile(main: &str, files: &dyn Files) -> Result<Compilation, Failure> {
             }
         };
     }
-    finish(cx, sources, tests)
+    finish(cx, tests)
 }
 
 /// Checks a file of any kind: a ruleset, a formulary, a file of tests. Errors first, warnings where there are none.
 #[must_use]
 pub fn check(main: &str, files: &dyn Files) -> (Vec<Diagnostic>, Sources) {
-    let mut sources = Sources::default();
     let mut cx = Lower::new(files, empty());
-    match read(main, None, files, &mut sources, &mut cx.errors) {
+    match read(main, None, &mut cx) {
         Some(file) if matches!(kind(&file), Kind::Formulary) => formulary_alone(&file, &mut cx),
         Some(_) => {
             return match compile(main, files) {
@@ -102,7 +100,12 @@ pub fn check(main: &str, files: &dyn Files) -> (Vec<Diagnostic>, Sources) {
         }
         None => {}
     }
-    (cx.errors, sources)
+    cx.names_agree();
+    if cx.errors.is_empty() {
+        cx.uncounted();
+        cx.errors.append(&mut cx.warnings);
+    }
+    (cx.errors, cx.sources)
 }
 
 /// What a file holds.
@@ -129,7 +132,7 @@ fn formulary_alone(file: &File, cx: &mut Lower<'_>) {
 }
 
 /// `tests for NAME from "FILE"`: the ruleset that it names, and the tests of this file.
-fn tests_alone(main: &str, file: &File, sources: &mut Sources, cx: &mut Lower<'_>) -> Vec<TestBlock> {
+fn tests_alone(main: &str, file: &File, cx: &mut Lower<'_>) -> Vec<TestBlock> {
     let mut tests: Vec<&Item> = Vec::new();
     let mut of = None;
     for item in &file.items {
@@ -145,9 +148,9 @@ fn tests_alone(main: &str, file: &File, sources: &mut Sources, cx: &mut Lower<'_
     }
     let Some(node) = of.flatten() else { return Vec::new() };
     let (Some(named), Some(path)) = (node.name(), node.words()) else { return Vec::new() };
-    let (path, files) = (beside(main, &path), cx.files);
-    let Some(ruleset) = read(&path, Some(node.span), files, sources, &mut cx.errors) else { return Vec::new() };
-    lower(&path, &ruleset, sources, cx);
+    let path = beside(main, &path);
+    let Some(ruleset) = read(&path, Some(node.span), cx) else { return Vec::new() };
+    lower(&path, &ruleset, cx);
     if !cx.out.name.is_empty() && cx.out.name != named.text {
         let message = format!("the ruleset in \"{path}\" is called `{}`", cx.out.name);
         cx.errors.push(Diagnostic::new(code::WRONG_KIND, named.span, message, "another name here"));
@@ -156,7 +159,7 @@ fn tests_alone(main: &str, file: &File, sources: &mut Sources, cx: &mut Lower<'_
 }
 
 /// A path that a file names, from where that file stands.
-fn beside(file: &str, path: &str) -> String {
+pub(crate) fn beside(file: &str, path: &str) -> String {
     if path.starts_with('/') {
         return path.into();
     }
@@ -201,34 +204,19 @@ fn empty() -> Compiled {
 }
 
 /// Reads a file and splits it into items.
-fn read(
-    path: &str,
-    named_at: Option<Span>,
-    files: &dyn Files,
-    sources: &mut Sources,
-    errors: &mut Vec<Diagnostic>,
-) -> Option<File> {
-    let text = match files.read(path) {
-        Ok(text) => text,
-        Err(why) => {
-            let span = named_at.unwrap_or_else(|| layout::span(sources.add(path, String::new()), 0, 0));
-            let error = Diagnostic::new(code::NO_FILE, span, format!("`{path}` cannot be read: {why}"), "named here");
-            errors.push(error);
-            return None;
-        }
-    };
-    let number = sources.add(path, text.clone());
+fn read(path: &str, named_at: Option<Span>, cx: &mut Lower<'_>) -> Option<File> {
+    let number = cx.open(path, named_at)?;
+    let text = cx.sources.files().get(number as usize).map(|file| file.text.clone())?;
     if let Err(error) = layout::check_size(path, &text, number) {
-        errors.push(*error);
-        return None;
+        return cx.fail(*error);
     }
-    Some(syntax::split(&text, number, errors))
+    Some(syntax::split(&text, number, &mut cx.errors))
 }
 
 /// Declares and lowers everything; gives the test blocks.
-fn lower(main: &str, file: &File, sources: &mut Sources, cx: &mut Lower<'_>) -> Vec<TestBlock> {
+fn lower(main: &str, file: &File, cx: &mut Lower<'_>) -> Vec<TestBlock> {
     for item in file.items.iter().filter(|item| item.word() == "uses") {
-        uses(main, item, sources, cx);
+        uses(main, item, cx);
     }
     let bodies = declare::declare(file, cx);
     formulary::cited(cx);
@@ -274,7 +262,7 @@ fn placeholder(found: &Found<'_>, cx: &mut Lower<'_>) -> Decision {
 }
 
 /// `uses NAME from "FILE"`: a formulary, in a file of its own.
-fn uses(main: &str, item: &Item, sources: &mut Sources, cx: &mut Lower<'_>) {
+fn uses(main: &str, item: &Item, cx: &mut Lower<'_>) {
     let Some(node) = cx.parse(Rule::uses_line, item) else { return };
     let (Some(named), Some(path)) = (node.name(), node.words()) else { return };
     if cx.out.formulary.is_some() {
@@ -282,8 +270,8 @@ fn uses(main: &str, item: &Item, sources: &mut Sources, cx: &mut Lower<'_>) {
         cx.errors.push(Diagnostic::new(code::ONCE, item.head, message, "a second one here"));
         return;
     }
-    let (path, files) = (beside(main, &path), cx.files);
-    let Some(file) = read(&path, Some(node.span), files, sources, &mut cx.errors) else { return };
+    let path = beside(main, &path);
+    let Some(file) = read(&path, Some(node.span), cx) else { return };
     for source in file.items.iter().filter(|item| item.word() == "source") {
         declare::source(source, cx);
     }
@@ -296,11 +284,15 @@ fn uses(main: &str, item: &Item, sources: &mut Sources, cx: &mut Lower<'_>) {
     cx.out.formulary = Some(read);
 }
 
-fn finish(mut cx: Lower<'_>, sources: Sources, tests: Vec<TestBlock>) -> Result<Compilation, Failure> {
+fn finish(mut cx: Lower<'_>, tests: Vec<TestBlock>) -> Result<Compilation, Failure> {
+    cx.names_agree();
     let mut diagnostics = std::mem::take(&mut cx.errors);
     if diagnostics.is_empty() {
         diagnostics = warnings::warn(&cx);
+        cx.uncounted();
+        diagnostics.append(&mut cx.warnings);
     }
+    let sources = std::mem::take(&mut cx.sources);
     diagnostics.sort_by_key(|d| d.labels.first().map(|(span, _)| *span));
     diagnostics.dedup();
     // A text that does not end cannot be read either: one error is enough.

@@ -56,13 +56,13 @@ const LINES: [(&str, Declare); 18] = [
 /// Declares everything that a ruleset's file holds.
 pub(crate) fn declare<'t>(file: &'t File, cx: &mut Lower<'_>) -> Bodies<'t> {
     let mut bodies = Bodies::default();
-    // Roles, channels and sources are named by other declarations, wherever they stand.
-    for pass in [&["source", "role"][..], &["channel"][..]] {
+    // Roles, channels, sources and code sets are named by other declarations, wherever they stand.
+    for pass in [&["source", "role", "codes"][..], &["channel"][..]] {
         for item in file.items.iter().filter(|item| pass.contains(&item.word())) {
             line(item, cx);
         }
     }
-    for item in file.items.iter().filter(|item| !["source", "role", "channel"].contains(&item.word())) {
+    for item in file.items.iter().filter(|item| !["source", "role", "codes", "channel"].contains(&item.word())) {
         if item.word() == "test" {
             bodies.tests.push(item);
         } else if let Some(construct) = CONSTRUCTS.iter().find(|c| c.word == item.word()) {

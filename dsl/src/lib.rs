@@ -25,6 +25,7 @@
 
 mod compile;
 mod construct;
+mod data;
 mod declare;
 pub mod diagnostic;
 mod format;

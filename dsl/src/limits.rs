@@ -3,6 +3,9 @@
 /// Bytes of one file. The largest ruleset written so far has 32 thousand.
 pub const FILE_BYTES: usize = 1 << 20;
 
+/// Bytes of one file of data. A national list of products has some 10 million.
+pub const DATA_BYTES: usize = 1 << 25;
+
 /// Clauses of one file, those in blocks included. The largest file written so far has two thousand.
 pub const ITEMS: usize = 20_000;
 

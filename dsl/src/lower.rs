@@ -17,11 +17,12 @@ use stepcare_core::expression::{Clause, Source};
 use stepcare_core::ruleset::Compiled;
 use stepcare_core::value::id::{ColumnId, SeriesId, SpanId};
 
+use crate::data::Data;
 use crate::diagnostic::{Checked, Diagnostic, code, listed};
 use crate::grammar::{self, Node, Rule};
 use crate::limits;
 use crate::scope::Scope;
-use crate::source::{Files, Span};
+use crate::source::{Files, Sources, Span};
 use crate::syntax::Item;
 use crate::syntax::expression::{Expr, Name};
 use crate::types::Typed;
@@ -57,6 +58,12 @@ pub(crate) struct Lower<'a> {
     pub out: Compiled,
     /// What is wrong.
     pub errors: Vec<Diagnostic>,
+    /// What may not be meant, told where nothing is wrong.
+    pub warnings: Vec<Diagnostic>,
+    /// The files that were read, data among them.
+    pub sources: Sources,
+    /// The data that was read, and the names that texts and data give to codes.
+    pub data: Data,
     /// Places, by `SpanId`.
     pub spans: Vec<Span>,
     /// The defines, in the order of the text.
@@ -81,6 +88,9 @@ impl<'a> Lower<'a> {
             scope: Scope::new(),
             out,
             errors: Vec::new(),
+            warnings: Vec::new(),
+            sources: Sources::default(),
+            data: Data::default(),
             spans: Vec::new(),
             defines: Vec::new(),
             open_defines: Vec::new(),

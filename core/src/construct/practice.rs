@@ -430,7 +430,12 @@ fn formulary() -> Formulary {
         version: "1".into(),
         classes: CLASSES.iter().map(ToString::to_string).collect(),
         drugs: drugs.collect(),
-        products: vec![Product { code: rxnorm("1"), display: "lisinopril 20 mg / amlodipine 5 mg".into(), contains }],
+        products: vec![Product {
+            code: rxnorm("1"),
+            display: "lisinopril 20 mg / amlodipine 5 mg".into(),
+            contains,
+            halves: false,
+        }],
         outside: vec![Named { code: rxnorm("1191"), display: "aspirin".into() }],
         never_together: vec![never(Some((class("acei"), class("arb")))), never(None)],
     }

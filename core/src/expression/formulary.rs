@@ -73,6 +73,8 @@ pub struct Product {
     pub display: String,
     /// Ingredients and mg a tablet.
     pub contains: Vec<(DrugId, Number)>,
+    /// Whether a tablet may be halved.
+    pub halves: bool,
 }
 
 /// `never together acei, arb`, `never together two of one class`.

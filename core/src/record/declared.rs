@@ -63,8 +63,8 @@ pub struct FactDecl {
     pub valid: Option<Duration>,
     /// What is taken when it is absent, undated or stale; never in conflict or refused.
     pub assume: Option<Constant>,
-    /// The code it has in FHIR.
-    pub coded: Option<Code>,
+    /// The codes it has in FHIR; of a code set that holds nothing, none.
+    pub coded: Option<Vec<Code>>,
     /// Where it is to be had.
     pub getting: Option<Getting>,
     /// Where it is declared.
@@ -80,8 +80,8 @@ pub struct Column {
     pub kind: FactKind,
     /// What is taken when a row lacks it.
     pub assume: Option<Constant>,
-    /// The code it has in FHIR.
-    pub coded: Option<Code>,
+    /// The codes it has in FHIR; of a code set that holds nothing, none.
+    pub coded: Option<Vec<Code>>,
 }
 
 /// A declared series: timestamped rows of one patient.

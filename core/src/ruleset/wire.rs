@@ -59,7 +59,7 @@ wire_struct! { Formulary { name, version, classes, drugs, products, outside, nev
 wire_struct! { formulary::Named { code, display } }
 wire_struct! { formulary::Drug { name, class, code, display, doses, tablets, cite, at } }
 wire_struct! { formulary::Tablet { mg, halves } }
-wire_struct! { formulary::Product { code, display, contains } }
+wire_struct! { formulary::Product { code, display, contains, halves } }
 wire_struct! { formulary::NeverTogether { classes, cite, at } }
 wire_enum! { Status {
     0 => Eligible,

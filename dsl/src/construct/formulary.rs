@@ -8,6 +8,8 @@ use stepcare_core::expression::formulary::{Drug, Named, NeverTogether, Product, 
 use stepcare_core::value::id::{ClassId, DrugId};
 use stepcare_core::value::{Code, Number, Unit};
 
+mod products;
+
 use super::drugs;
 use crate::declare::header;
 use crate::diagnostic::{Diagnostic, code};
@@ -55,11 +57,12 @@ pub(crate) fn read(file: &File, cx: &mut Lower<'_>) -> Option<Formulary> {
             Rule::formulary_product => formulary.product(cx, line),
             Rule::formulary_outside => formulary.outside(cx, line),
             Rule::formulary_never => formulary.never(cx, line),
-            Rule::formulary_products => {
-                cx.errors.push(crate::later::not_yet(line.span, "products from a file"));
-            }
             _ => {}
         }
+    }
+    // What a list holds is told apart by the drugs and by what is outside, and the text's own products go before it.
+    for line in lines.iter().filter(|line| line.rule == Rule::formulary_products) {
+        products::read(cx, line, &mut formulary);
     }
     let (name, version) = head?;
     Some(Formulary {
@@ -125,6 +128,8 @@ struct Reading {
     never: Vec<NeverTogether>,
     /// Where each code stands, with its name.
     codes: BTreeMap<Code, (String, Span)>,
+    /// Names of ingredients as lists write them: of a drug, or of what is outside.
+    ingredients: BTreeMap<String, (Option<DrugId>, Span)>,
 }
 
 impl Reading {
@@ -159,6 +164,7 @@ impl Reading {
         let coded = line.child(Rule::coded_name);
         let display = coded.and_then(Node::words).unwrap_or_default();
         let code = coded.and_then(|node| self.coded(cx, node, display.clone(), node.span));
+        code.iter().for_each(|code| cx.called(code, &display, line.span));
         let doses = line.child(Rule::doses).and_then(|doses| self::doses(cx, doses));
         let tablets = line.child(Rule::tablets).map_or(Some(Vec::new()), |tablets| self::tablets(cx, tablets));
         let cite = cx.cite_if_any(line);
@@ -172,6 +178,7 @@ impl Reading {
         if cx.take(added).is_none() {
             return;
         }
+        self.ingredient(cx, line, &[&own.text, &display], Some(id));
         let at = cx.at(line.span);
         self.drugs.push(Drug {
             name: own.text,
@@ -206,7 +213,7 @@ impl Reading {
             contains.push((drug, mg));
         }
         if let Some(code) = code.filter(|_| ok) {
-            self.products.push(Product { code, display, contains });
+            self.products.push(Product { code, display, contains, halves: line.has(Rule::halves) });
         }
     }
 
@@ -215,7 +222,28 @@ impl Reading {
         let Some(node) = line.child(Rule::coded_name) else { return };
         let Some(display) = node.words() else { return };
         if let Some(code) = self.coded(cx, node, display.clone(), node.span) {
+            cx.called(&code, &display, node.span);
+            self.ingredient(cx, line, &[&display], None);
             self.outside.push(Named { code, display });
+        }
+    }
+
+    /// Keeps the names that lists may write for an ingredient, `also written` among them; each is of one.
+    fn ingredient(&mut self, cx: &mut Lower<'_>, line: &Node, names: &[&str], of: Option<DrugId>) {
+        let also = line.child(Rule::also_written);
+        let also: Vec<String> = also.iter().flat_map(|also| also.all(Rule::text)).map(Node::unquoted).collect();
+        for written in names.iter().copied().chain(also.iter().map(String::as_str)) {
+            let words = words(written);
+            match self.ingredients.get(&words) {
+                Some((first, place)) if *first != of => {
+                    let message = format!("\"{written}\" is the name of two ingredients");
+                    let error = Diagnostic::new(code::CODE_NAME, line.span, message, "again here");
+                    cx.errors.push(error.label(*place, "first here"));
+                }
+                _ => {
+                    self.ingredients.insert(words, (of, line.span));
+                }
+            }
         }
     }
 
@@ -303,4 +331,9 @@ fn milligrams(cx: &mut Lower<'_>, quantity: &Node) -> Option<Number> {
         return Some(mg);
     }
     cx.fail(Diagnostic::new(code::BAD_NUMBER, quantity.span, "a dose is above 0", "not a dose"))
+}
+
+/// A name's words, so that capitals and blanks make no difference.
+fn words(name: &str) -> String {
+    name.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ")
 }

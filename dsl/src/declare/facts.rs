@@ -144,7 +144,7 @@ struct Options {
     required: bool,
     valid: Option<Duration>,
     assume: Option<Constant>,
-    coded: Option<Code>,
+    coded: Option<Vec<Code>>,
     getting: Option<Getting>,
 }
 
@@ -190,8 +190,22 @@ fn from(option: &Node, cx: &mut Lower<'_>) -> Option<Getting> {
     })
 }
 
-fn coded(node: &Node, cx: &mut Lower<'_>) -> Option<Code> {
-    cx.code(&name(node.name()?), node.child(Rule::code)?)
+/// `coded loinc 2823-3`, or `coded potassium_tests`: the codes of a set.
+fn coded(node: &Node, cx: &mut Lower<'_>) -> Option<Vec<Code>> {
+    let named = name(node.name()?);
+    if let Some(written) = node.child(Rule::code) {
+        return Some(vec![cx.code(&named, written)?]);
+    }
+    let set = cx.scope.code_sets.resolve(&named);
+    let set = cx.take(set)?;
+    let members = &cx.out.code_sets.get(set.index())?.members;
+    if members.iter().any(|member| member.and_below) {
+        let message = format!("`{}` holds codes with all that is below them", named.text);
+        let error =
+            Diagnostic::new(code::WRONG_KIND, named.span, message, "each code is named where something is coded");
+        return cx.fail(error.help("name a set that lists its codes"));
+    }
+    Some(members.iter().map(|member| member.code.clone()).collect())
 }
 
 fn assumed(node: &Node, kind: &FactKind, cx: &mut Lower<'_>) -> Option<Constant> {

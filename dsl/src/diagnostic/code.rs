@@ -150,6 +150,22 @@ names: one of the two codes is wrong."
 "A message has one approved text for each language that a patient may have: each member of the fact `language`. A missing
 one would reach nobody, or reach somebody in a language that they do not read."
 
+    DATA "E0321" "data that cannot be read"
+"A list that a ruleset names is a CSV file: its first line names the columns, every line has as many values, a text with a
+comma stands in quotes. A line that does not fit is refused, since its values may stand in the wrong columns."
+    NO_COLUMN "E0322" "a column that the data does not have"
+"A list of codes has the columns `system` and `code`, or one named for its system (`rxnorm`), and `display` or `name`; a list
+of products has `ingredients_mg` too. `where COLUMN has …` names a column of the file's first line."
+    EMPTY_SET "E0323" "a code set that holds nothing"
+"No line of the list is of this set, so that every condition on it would be no, for everybody: a value was mistyped, or the
+list is another one. Where a set may hold nothing, say so: `codes NAME from \"FILE\" where COLUMN has \"…\", may be empty`."
+    TOTAL "E0324" "a code set of another size than stated"
+"The text states how many codes the set has (`, 12 codes`), and the list has another number. Exports of terminologies are cut
+off at page limits, and a code that is missing reads as a condition that the patient does not have."
+    CODE_FORM "E0325" "a code that its system does not write so"
+"ICD-10 codes are a letter, a digit, a letter or digit, then up to four more after a dot (T78.3); SNOMED CT codes 6 to 18
+digits; LOINC codes digits, a dash and a check digit (8480-6); RxNorm codes digits. The code or the system is another one."
+
     NO_CITE "E0401" "a clinical rule without its source"
 "The ruleset says `every clinical rule cites a source`, so each line of a screening, goal, alert, contraindication, check
 or ladder ends with `cite SOURCE`. A programme's own choice is a source too: `source local_2026 \"…\" choice`."
@@ -167,6 +183,16 @@ pass of whom nothing is known. Leave `is known` out: an unknown fact then keeps 
     BLOCKS "W0102" "a hold that blocks everyone"
 "The hold reads a fact that nobody is asked for and that has no assumption. While it is unknown the ladder cannot answer,
 and nothing in the ruleset will ever make it known. Add `ask patient`, `from chart` or `from lab`, or an assumption."
+    NO_TOTAL "W0121" "a code set whose size is not said"
+"The codes are taken from a list, and nothing says how many there are. Exports of terminologies are cut off at page limits: a
+code that is missing reads as a condition that the patient does not have. State the number, `, 12 codes`, or say `, may be
+empty` where any number will do."
+    NO_LINE "W0122" "a value that no line of the list has"
+"A code set names a value that stands in no line of its list; other values of it do. It was mistyped, or the list is another."
+    UNMAPPED "W0123" "products of ingredients that the formulary does not know"
+"Products of the list hold an ingredient that is neither a drug of the formulary nor named as outside it. Nobody can tell
+whether it goes together with what a ladder adds, so whoever takes one of them has an unknown regimen. Declare the ingredient
+as a drug, under the name that the list writes (`also written \"…\"`), or as outside: `outside rxnorm 1191 \"aspirin\"`."
 }
 
 #[cfg(test)]

@@ -124,11 +124,6 @@ fn two_classes_never_go_together_and_it_is_said_once() {
 }
 
 #[test]
-fn what_this_version_does_not_read_is_refused_and_not_left_out() {
-    refused(&with("products from \"rxnorm.csv\""), &["E0108 products from a file: not in this version yet"]);
-}
-
-#[test]
 fn an_unknown_line_names_those_that_there_are() {
     refused(&with("drg x"), &["E0107 `drg` starts no clause of a formulary", "did you mean `drug`?"]);
     refused(&with("drug x class arb"), &["E0101 this formulary drug ends too early"]);

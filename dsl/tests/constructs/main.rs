@@ -4,11 +4,13 @@
 mod alert;
 mod average;
 mod check;
+mod codes;
 mod contraindication;
 mod formulary;
 mod goal;
 mod ladder;
 mod message;
+mod products;
 mod reminder;
 mod shared;
 mod shipped;

@@ -21,7 +21,7 @@ impl Schema<'_> {
     /// Of a fact.
     pub fn fact_words(&self, fact: &FactDecl) -> String {
         let mut words = self.kind_words(&fact.kind);
-        words.extend(fact.coded.as_ref().map(code));
+        words.extend(fact.coded.iter().flatten().map(code));
         words.extend(fact.required.then(|| "Its absence is a problem.".into()));
         words.extend(fact.valid.map(|valid| format!("Counts for {valid} from its `at`, without which it is unknown.")));
         words.extend(fact.assume.as_ref().map(|value| self.assumed(value, &fact.kind)));
@@ -51,7 +51,7 @@ impl Schema<'_> {
     /// Of a column.
     pub fn column_words(&self, column: &Column) -> String {
         let mut words = self.kind_words(&column.kind);
-        words.extend(column.coded.as_ref().map(code));
+        words.extend(column.coded.iter().flatten().map(code));
         words.extend(column.assume.as_ref().map(|value| self.assumed(value, &column.kind)));
         words.join(" ")
     }

@@ -40,6 +40,7 @@ fn world() -> World {
             code: rxnorm("197887"),
             display: "hydrochlorothiazide 25 mg / lisinopril 20 mg".into(),
             contains: vec![(DrugId(1), Number::integer(20)), (DrugId(2), Number::integer(25))],
+            halves: false,
         }],
         outside: vec![Named { code: rxnorm("2418"), display: "vitamin D".into() }],
         never_together: Vec::new(),
