@@ -6,15 +6,13 @@ use core::alloc::{GlobalAlloc, Layout};
 use core::mem::replace;
 use core::ptr::{null_mut, without_provenance_mut};
 
-use dlmalloc::Dlmalloc;
-
+use crate::heap::Heap;
 use crate::state::State;
 
-/// What a region takes from the heap at once; an object larger than that has a chunk of its own.
+/// What a region takes from the heap at once, header included; an object larger than that has a chunk of its own.
 const CHUNK: usize = 64 << 10;
 /// Before each chunk: the chunk taken before it, and its own size.
 const HEADER: usize = 16;
-const ALIGN: usize = 16;
 
 /// Chunks, the last one first, and the free rest of the last one.
 #[derive(Clone, Copy)]
@@ -25,12 +23,12 @@ pub struct Region {
 }
 
 struct Memory {
-    heap: Dlmalloc,
+    heap: Heap,
     /// Where objects are made. The first region stays for as long as the module does.
     current: Region,
 }
 
-static MEMORY: State<Memory> = State::new(Memory { heap: Dlmalloc::new(), current: Region::EMPTY });
+static MEMORY: State<Memory> = State::new(Memory { heap: Heap::EMPTY, current: Region::EMPTY });
 
 /// From here on objects are made in a new region; gives the one before.
 pub fn begin() -> Region {
@@ -50,17 +48,15 @@ pub fn release(region: Region) {
         while !last.is_null() {
             // SAFETY: the headers were written by `Memory::chunk`, and nothing uses the region any more.
             let [before, size] = unsafe { *last };
-            unsafe { memory.heap.free(last.cast(), size, ALIGN) };
+            unsafe { memory.heap.give_back(last.cast(), size) };
             last = without_provenance_mut(before);
         }
     });
 }
 
 /// Bytes outside every region, for the host; null when there are none.
-#[allow(unsafe_code, reason = "the heap's own call")]
 pub fn take(size: usize) -> *mut u8 {
-    // SAFETY: the alignment is a power of two.
-    MEMORY.with(|memory| unsafe { memory.heap.malloc(size, ALIGN) })
+    MEMORY.with(|memory| memory.heap.take(size))
 }
 
 /// Gives such bytes back.
@@ -69,7 +65,7 @@ pub fn take(size: usize) -> *mut u8 {
 /// They were taken with this size, and are given back once.
 #[allow(unsafe_code, reason = "the heap's own call")]
 pub unsafe fn give_back(bytes: *mut u8, size: usize) {
-    MEMORY.with(|memory| unsafe { memory.heap.free(bytes, size, ALIGN) });
+    MEMORY.with(|memory| unsafe { memory.heap.give_back(bytes, size) });
 }
 
 impl Region {
@@ -96,12 +92,12 @@ impl Memory {
     /// One more chunk that holds at least this much.
     #[allow(unsafe_code, reason = "the header is written into a chunk that was just taken")]
     fn chunk(&mut self, least: usize) -> Option<()> {
-        let size = least.max(CHUNK).checked_add(HEADER)?;
-        // SAFETY: the alignment is a power of two, and the header lies inside the chunk.
-        let chunk: *mut [usize; 2] = unsafe { self.heap.malloc(size, ALIGN) }.cast();
+        let size = least.checked_add(HEADER)?.max(CHUNK);
+        let chunk: *mut [usize; 2] = self.heap.take(size).cast();
         if chunk.is_null() {
             return None;
         }
+        // SAFETY: it was just taken, and holds a header.
         unsafe { *chunk = [self.current.last.addr(), size] };
         let at = chunk.addr();
         self.current = Region { last: chunk, free: at.checked_add(HEADER)?, end: at.checked_add(size)? };
