@@ -1,6 +1,6 @@
 //! The calls, on bytes: what the module does with the buffers it is handed, and what any host's test can do without one.
 
-use alloc::{format, string::String};
+use alloc::string::String;
 
 use stepcare_core::error::host::USAGE;
 use stepcare_core::error::{EvaluateError, LoadError};
@@ -40,7 +40,7 @@ pub fn load(bundle: Option<&[u8]>, options: Option<&[u8]>) -> String {
     };
     match Ruleset::from_bundle(bundle, options) {
         Ok(ruleset) => match rulesets::keep(ruleset) {
-            Some(handle) => format!("{{\"ok\":{{\"ruleset\":{handle}}}}}"),
+            Some(handle) => ok(&object(&[("ruleset", &handle)])),
             None => usage("fewer rulesets at once; free those that are no longer used"),
         },
         Err(LoadError { code, message, help }) => refusal(code, "", &message, &help),
@@ -55,9 +55,9 @@ pub fn evaluate(ruleset: u32, record: Option<&[u8]>, as_of: Option<&[u8]>, zone:
     };
     let answer = rulesets::with(ruleset, |ruleset| ruleset.evaluate_json(record, as_of, zone));
     match answer {
-        Some(Ok(evaluation)) => format!("{{\"ok\":{evaluation}}}"),
+        Some(Ok(evaluation)) => ok(&evaluation),
         Some(Err(EvaluateError { code, pointer, expected, help })) => {
-            refusal(code, &pointer, &format!("expected {expected}"), &help)
+            refusal(code, &pointer, &["expected ", &expected].concat(), &help)
         }
         None => usage("a ruleset's handle that `load` gave and `free` has not taken back"),
     }
@@ -71,7 +71,7 @@ pub fn describe(ruleset: u32) -> String {
         handle => rulesets::with(handle, describe::ruleset),
     };
     match described {
-        Some(text) => format!("{{\"ok\":{text}}}"),
+        Some(text) => ok(&text),
         None => usage("a ruleset's handle that `load` gave and `free` has not taken back, or 0"),
     }
 }
@@ -86,13 +86,18 @@ fn text(buffer: Option<&[u8]>) -> Option<&str> {
     buffer.and_then(|bytes| core::str::from_utf8(bytes).ok())
 }
 
+/// What came of a call.
+fn ok(what: &str) -> String {
+    ["{\"ok\":", what, "}"].concat()
+}
+
 /// The call itself was wrong: no fault of a bundle or a record.
 fn usage(expected: &str) -> String {
-    refusal(USAGE.code, "", &format!("expected {expected}"), USAGE.help)
+    refusal(USAGE.code, "", &["expected ", expected].concat(), USAGE.help)
 }
 
 /// An error as every host sees it. `pointer` is empty where there is no place in a record to point to.
 fn refusal(code: &str, pointer: &str, message: &str, help: &str) -> String {
     let error = object(&[("code", &code), ("pointer", &pointer), ("message", &message), ("help", &help)]);
-    format!("{{\"error\":{error}}}")
+    ["{\"error\":", &error, "}"].concat()
 }

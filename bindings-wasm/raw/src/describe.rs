@@ -1,9 +1,6 @@
 //! What a ruleset, and the engine, say of themselves.
 
-use alloc::{
-    string::{String, ToString},
-    vec::Vec,
-};
+use alloc::{string::String, vec::Vec};
 
 use stepcare_core::evaluation::EVALUATION_FORMAT;
 use stepcare_core::record::SeriesDecl;
@@ -30,7 +27,7 @@ pub fn ruleset(ruleset: &Ruleset) -> String {
         ("name", &compiled.name),
         ("version", &compiled.version),
         ("title", &compiled.title),
-        ("effective", &compiled.effective.to_string()),
+        ("effective", &compiled.effective),
         ("hash", &ruleset.hash()),
         ("settings", &compiled.settings),
         ("facts", &compiled.facts),

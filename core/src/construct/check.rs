@@ -1,11 +1,6 @@
 //! Check: a laboratory result due within a window of two ends after a drug was started or raised (D-13).
 
-use alloc::{
-    format,
-    string::{String, ToString},
-    vec,
-    vec::Vec,
-};
+use alloc::{string::String, vec, vec::Vec};
 
 use super::action::due_day;
 use super::met::{Met, side};
@@ -16,6 +11,7 @@ use crate::expression::{Cite, Comparison, Formulary, Machine, Reason, Side, Sour
 use crate::record::{Cell, ChartRow};
 use crate::value::SortedSet;
 use crate::value::id::{ClassId, FactId, SpanId};
+use crate::value::text::text;
 use crate::value::{Date, Instant, Listed, Number, Truth};
 use chrono::{Days, NaiveDate};
 
@@ -150,7 +146,7 @@ impl Check {
 
     fn wanted(&self, machine: &Machine<'_>, stands: Status, window: &CheckValue) -> Vec<Wanted> {
         let (opens, passed) = bounds(machine, window);
-        let anchor = format!("change:{}", window.change);
+        let anchor = text!["change:", window.change];
         let mut wanted = Vec::new();
         if !matches!(stands, Status::Due | Status::Overdue) || machine.as_of < opens {
             return wanted;
@@ -162,7 +158,7 @@ impl Check {
         order.due_date = Some(due.filter(|day| *day < window.to.latest()).map_or(window.to, Date::Day));
         wanted.push(order);
         if let Some(overdue) = self.overdue.as_ref().filter(|_| stands == Status::Overdue) {
-            let mut task = Wanted::new(overdue.clone(), format!("{}/overdue", self.name), anchor);
+            let mut task = Wanted::new(overdue.clone(), text![self.name, "/overdue"], anchor);
             task.since = Some(passed);
             wanted.push(task);
         }
@@ -174,11 +170,11 @@ impl Check {
         for fact in &self.facts {
             let Some(decl) = machine.terms.declared.facts.get(fact.index()) else { continue };
             let at = self.result(machine, *fact, window.from.earliest());
-            let day = at.map(|at| Date::Day(machine.chart.timeline.date(at)).to_string());
+            let day = at.map(|at| text![Date::Day(machine.chart.timeline.date(at))]);
             let left = Side { at, ..side(&decl.name, day) };
             let changed = if change.is_start() { "start of" } else { "change of" };
-            let days = format!("{} to {} days after {changed} {drug}", self.from_days, self.to_days);
-            let right = Side { at: Some(change.at), ..side(&days, Some(format!("{} to {}", window.from, window.to))) };
+            let days = text![self.from_days, " to ", self.to_days, " days after ", changed, " ", drug];
+            let right = Side { at: Some(change.at), ..side(&days, Some(text![window.from, " to ", window.to])) };
             let inside = !window.missing.contains(&decl.name) && !window.late.contains(&decl.name);
             reason.comparisons.push(Comparison::new(left, "in", right, Truth::of(Some(inside))));
         }

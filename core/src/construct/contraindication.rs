@@ -1,6 +1,6 @@
 //! Contraindication: what must not be given, or not be started. It also holds the ladder when one is already taken.
 
-use alloc::{format, string::String, vec, vec::Vec};
+use alloc::{string::String, vec, vec::Vec};
 
 use super::met::Met;
 use super::{Decided, Desk, Possible, Said, Then, Wanted};
@@ -8,6 +8,7 @@ use crate::expression::{Cite, Formulary, Machine, Status};
 use crate::value::Listed;
 use crate::value::Truth;
 use crate::value::id::{ClassId, DrugId, ExprId, SpanId};
+use crate::value::text::text;
 
 /// `contraindicated acei, arb when pregnant is one of yes, maybe cite acc_2017`.
 #[derive(Debug, Clone, PartialEq)]
@@ -67,8 +68,8 @@ impl Contraindication {
         let started = regimen.changes.iter().rev().find(|c| c.drug == taken.drug && c.is_start());
         let drug = formulary.drugs.get(taken.drug.index())?;
         let anchor = match started {
-            Some(change) => format!("taken:{}", change.line),
-            None => format!("taken:{}", drug.name),
+            Some(change) => text!["taken:", change.line],
+            None => text!["taken:", drug.name],
         };
         let mut wanted = Wanted::new(then.clone(), self.name.clone(), anchor);
         wanted.note = Some(drug.name.clone());

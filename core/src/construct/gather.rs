@@ -1,11 +1,12 @@
 //! What several conditions rest on and lack, each once, in the order met.
 
-use alloc::{format, string::String, vec::Vec};
+use alloc::{string::String, vec::Vec};
 
 use crate::expression::{Assumption, Input, Machine, Row, Terms};
 use crate::value::Number;
 use crate::value::SortedSet;
 use crate::value::id::{ColumnId, ExprId, SeriesId};
+use crate::value::text::text;
 
 /// Adds assumptions that are not there yet.
 pub(super) fn assume(to: &mut Vec<Assumption>, more: Vec<Assumption>) {
@@ -46,7 +47,7 @@ pub(super) fn margin(a: Number, b: Number) -> Option<Number> {
 
 /// A line without a name of its own: `target/2`, counted from 1.
 pub(super) fn numbered(name: &str, index: usize) -> String {
-    format!("{name}/{}", index.saturating_add(1))
+    text![name, "/", index.saturating_add(1)]
 }
 
 /// A column's name, or nothing for a column from elsewhere.

@@ -2,16 +2,13 @@
 
 mod schedule;
 
-use alloc::{
-    format,
-    string::{String, ToString},
-    vec::Vec,
-};
+use alloc::{string::String, vec::Vec};
 
 use super::{Act, Desk, Then, Wanted};
 use crate::expression::{Cite, FactState, Machine, Node};
 use crate::record::problem::{Problem, UNSTABLE_ANCHOR, below};
 use crate::value::id::{ExprId, SettingId, SpanId};
+use crate::value::text::text;
 use crate::value::{Date, Duration, Instant, TimeUnit, Truth, Value};
 use schedule::Schedule;
 
@@ -71,7 +68,7 @@ impl Reminder {
         }
         let mut wanted = Vec::new();
         for (line, number) in self.lines.iter().zip(1_u32..) {
-            machine.rule = format!("{}/{number}", self.name);
+            machine.rule = text![self.name, "/", number];
             let Some(schedule) = Schedule::of(line, anchor, machine) else { continue };
             let (due, next) = schedule.until(machine.as_of);
             if let Some(next) = next {
@@ -124,21 +121,21 @@ fn identity(machine: &mut Machine<'_>, start: ExprId) -> String {
             Node::Fact(fact) => {
                 let name = machine.terms.declared.facts.get(fact.index()).map_or("", |f| &f.name);
                 if let FactState::Known { id: Some(id), .. } = machine.fact(*fact) {
-                    return format!("fact:{name}:{id}");
+                    return text!["fact:", name, ":", id];
                 }
                 machine.found(Problem::new(UNSTABLE_ANCHOR, below("/facts", name), "an `id` beside the value"));
-                return format!("fact:{name}:{}", value_text(machine, at));
+                return text!["fact:", name, ":", value_text(machine, at)];
             }
             _ => break,
         };
     }
-    format!("at:{}", value_text(machine, at))
+    text!["at:", value_text(machine, at)]
 }
 
 fn value_text(machine: &mut Machine<'_>, expr: ExprId) -> String {
     match machine.value(expr, None) {
-        Some(Value::Instant(at)) => at.to_string(),
-        Some(Value::Date(date)) => date.to_string(),
+        Some(Value::Instant(at)) => text![at],
+        Some(Value::Date(date)) => text![date],
         _ => String::new(),
     }
 }

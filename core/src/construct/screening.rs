@@ -1,12 +1,13 @@
 //! Screening: who may join. Any certain exclusion excludes, else any referral refers, else eligible.
 
-use alloc::{format, string::String, vec::Vec};
+use alloc::{string::String, vec::Vec};
 
 use super::{Decided, Possible, Report, ReportValue, Said, gather};
 use crate::expression::{Cite, Machine, Outcome, Reason, Status};
 use crate::value::Listed;
 use crate::value::Truth;
 use crate::value::id::{ExprId, SpanId};
+use crate::value::text::text;
 
 /// `screening eligibility { exclude … refer … otherwise eligible }`.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,7 +71,7 @@ impl Screening {
     fn settled(&self, machine: &mut Machine<'_>, truths: &[Truth], status: Status, holding: &[usize]) -> Decided {
         let reasons = if holding.is_empty() {
             // However many lines there are, one reason: that none of them holds.
-            let rule = format!("{}/otherwise", self.name);
+            let rule = text![self.name, "/otherwise"];
             alloc::vec![machine.reason(rule, self.at, &[], None, &[], None, gather::count(self.lines.len()))]
         } else {
             self.reasons(machine, truths, holding)
@@ -140,7 +141,7 @@ impl Screening {
             let Some(line) = self.lines.get(*index) else { continue };
             let before = scanned.iter().take_while(|i| *i != index);
             let passed = before.filter(|i| truths.get(**i) == Some(&Truth::No)).count();
-            let rule = format!("{}/{}", self.name, line.name);
+            let rule = text![self.name, "/", line.name];
             let text = line.text.as_deref();
             let passed = gather::count(passed);
             reasons.push(machine.reason(rule, line.at, &line.cite, text, &[line.when], None, passed));

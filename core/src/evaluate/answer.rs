@@ -1,9 +1,6 @@
 //! One pass: every decision in order, then what they want, at one instant.
 
-use alloc::{
-    string::{String, ToString},
-    vec::Vec,
-};
+use alloc::{string::String, vec::Vec};
 
 use super::IsGiven;
 use crate::construct::action::desired;
@@ -14,6 +11,7 @@ use crate::record::problem::{self, Problem, below};
 use crate::ruleset::{Ruleset, inputs::inputs};
 use crate::value::SortedSet;
 use crate::value::id::{DecisionId, SeriesId};
+use crate::value::text::text;
 use crate::value::{Instant, LocalTime};
 
 /// One patient before one ruleset.
@@ -149,7 +147,7 @@ impl<'a> Patient<'a> {
         if machine.today() < effective {
             let from = self.chart.timeline.instant(effective, LocalTime::MIDNIGHT);
             machine.note(from, "the ruleset comes into force", None);
-            let expected = alloc::format!("an as-of on {effective} or later");
+            let expected = text!["an as-of on ", effective, " or later"];
             problems.push(Problem::new(problem::BEFORE_EFFECTIVE, "", expected));
         }
         problems
@@ -184,7 +182,7 @@ fn average_of(decision: &Decision) -> Option<SeriesId> {
 /// The words hold no as-of: the problem stays the same until the row's time has come.
 fn from_the_future(row: &str, at: Option<Instant>) -> Problem {
     let mut problem = Problem::new(problem::FUTURE_ROW, below(row, "at"), "a time that has passed");
-    problem.found = at.map(|at| at.to_string());
+    problem.found = at.map(|at| text![at]);
     problem
 }
 

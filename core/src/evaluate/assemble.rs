@@ -1,6 +1,7 @@
 //! Putting the evaluation document together.
 
-use alloc::{string::ToString, vec::Vec};
+use crate::value::text::text;
+use alloc::vec::Vec;
 
 use super::answer::Answer;
 use crate::construct::Said;
@@ -22,7 +23,7 @@ pub(super) fn evaluation(
     let mut said: Vec<Option<Said>> = answer.said.into_iter().map(Some).collect();
     let (mut decisions, mut averages, mut alerts, mut undetermined) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for at in compiled.declared.iter().map(|at| *at as usize) {
-        let name = compiled.decisions.get(at).map(|d| d.name().to_string()).unwrap_or_default();
+        let name = compiled.decisions.get(at).map(|d| text![d.name()]).unwrap_or_default();
         match said.get_mut(at).and_then(Option::take) {
             Some(Said::Report(report)) => {
                 if report.status == Status::Undetermined {
@@ -56,8 +57,8 @@ pub(super) fn evaluation(
         },
         patient: chart.patient.clone(),
         as_of,
-        zone: zone.name().to_string(),
-        zone_rules: Zone::rules_version().to_string(),
+        zone: text![zone.name()],
+        zone_rules: Zone::rules_version().into(),
         key_secret: if ruleset.secret.is_fixed() { "fixed".into() } else { ruleset.secret.digest() },
         valid_until,
         feeds: feeds(ruleset, chart, as_of),

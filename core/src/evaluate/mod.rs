@@ -6,7 +6,7 @@ mod assemble;
 mod given;
 mod valid_until;
 
-use alloc::{format, string::String};
+use alloc::string::String;
 
 pub use given::Given;
 
@@ -18,6 +18,7 @@ use crate::record::problem::below;
 use crate::record::{Chart, Record, read_record};
 use crate::ruleset::Ruleset;
 use crate::value::id::DecisionId;
+use crate::value::text::text;
 use crate::value::{Instant, Zone};
 use answer::Patient;
 
@@ -58,7 +59,7 @@ impl Ruleset {
         given: &IsGiven<'_>,
     ) -> Result<Evaluation, EvaluateError> {
         if let Some((name, _)) = record.series.iter().find(|(_, series)| series.rows.len() > self.limits.rows) {
-            let expected = format!("at most {} rows", self.limits.rows);
+            let expected = text!["at most ", self.limits.rows, " rows"];
             return Err(EvaluateError::new(TOO_MANY_ROWS, below("/series", name), expected));
         }
         let chart = Chart::bind(record, self.compiled.declared(), zone);

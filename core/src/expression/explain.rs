@@ -1,14 +1,11 @@
 //! The comparisons under a condition, each with both sides, and the reason made of them.
 
-use alloc::{
-    format,
-    string::{String, ToString},
-    vec::Vec,
-};
+use alloc::{string::String, vec::Vec};
 
 use super::{Aggregate, Cite, Comparison, FactState, Machine, Node, Reason, Row, Shown, Side, Source};
 use crate::value::SortedSet;
 use crate::value::id::{ClassId, ExprId, SpanId};
+use crate::value::text::text;
 use crate::value::{Date, Listed, Number, Unit, Value};
 
 impl Machine<'_> {
@@ -41,8 +38,8 @@ impl Machine<'_> {
         let source = |cite: &Cite| {
             let name = self.terms.sources.get(cite.source.index()).map_or("", String::as_str);
             match &cite.note {
-                Some(note) => format!("{name} \"{note}\""),
-                None => name.to_string(),
+                Some(note) => text![name, " \"", note, "\""],
+                None => text![name],
             }
         };
         Reason {
@@ -104,7 +101,7 @@ impl Machine<'_> {
                 // The codes that are in the set and no others: a problem list may be long.
                 left.value = match (self.get(*of, row), set) {
                     (Some(Value::Codes(codes)), Some(set)) => {
-                        let held = codes.iter().filter(|code| set.holds(code)).map(ToString::to_string);
+                        let held = codes.iter().filter(|code| set.holds(code)).map(|code| text![code]);
                         let held: Vec<String> = held.listed();
                         (!held.is_empty()).then_some(Shown::List(held))
                     }
@@ -135,7 +132,7 @@ impl Machine<'_> {
                     side.unit = value.and(unit);
                     side
                 };
-                let name = format!("change of {}", self.source_name(Source::Fact(*fact)));
+                let name = text!["change of ", self.source_name(Source::Fact(*fact))];
                 let mut left = valued(Some(name), baseline.change.as_ref());
                 let right = valued(None, baseline.limit.as_ref());
                 if let FactState::Known { at, source, .. } = self.fact_state(*fact) {

@@ -1,12 +1,14 @@
 //! Facts and feeds at as-of: which value counts, when it goes stale, and what is still from the future.
 
-use alloc::{borrow::Cow, format, string::String, vec::Vec};
+use alloc::{borrow::Cow, string::String, vec::Vec};
 
 use super::compare::{just_after, same};
 use super::machine::Held;
 use super::{FactState, FeedState, Machine, Rows, Source, Why};
 use crate::record::{Cell, ChartRow, Entry, FactDecl, FactKind, Timeline};
 use crate::value::id::{FactId, SeriesId};
+use crate::value::text;
+use crate::value::text::text;
 use crate::value::{Constant, Duration, Instant, Listed, Value};
 
 /// How far a clock may run ahead before what it dates is from the future.
@@ -87,7 +89,7 @@ impl<'a> Machine<'a> {
         match self.stale_from(at, valid) {
             Some(stale) if stale <= self.as_of => Read::Not(Why::Stale, Some(stale)),
             Some(stale) => {
-                self.note(stale, &format!("{} goes stale", decl.name), None);
+                self.note(stale, &text![decl.name, " goes stale"], None);
                 Read::Sound(latest)
             }
             None => Read::Sound(latest),
@@ -109,7 +111,7 @@ impl<'a> Machine<'a> {
     fn is_present(&mut self, at: Option<Instant>, name: &str) -> bool {
         match at.and_then(|at| self.arrives(at)) {
             Some(arrival) => {
-                self.note(arrival, &format!("{name}: a value from the future becomes present"), None);
+                self.note(arrival, &text![name, ": a value from the future becomes present"], None);
                 false
             }
             None => true,
@@ -246,7 +248,7 @@ impl<'a> Machine<'a> {
         for (n, refused) in history.refused.iter().enumerate() {
             rows.push(match &refused.given {
                 Some(entry) => of(entry, Cell::OutOfRange),
-                None => row(format!("refused-{}", n.saturating_add(1)), refused.at, Cell::Refused, ""),
+                None => row(text!["refused-", n.saturating_add(1)], refused.at, Cell::Refused, ""),
             });
         }
         if let Some(tried) = self.tried_facts.get(&fact) {

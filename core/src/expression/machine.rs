@@ -7,6 +7,7 @@ use super::{CodeSet, Formulary, Horizon, Node, Outcome, Program, Regimen, Source
 use crate::record::problem::{self, Problem};
 use crate::record::{Chart, ChartRow, Declared};
 use crate::value::id::{DecisionId, ExprId, FactId, SeriesId};
+use crate::value::text::text;
 use crate::value::{Constant, Instant, Truth, Value};
 use crate::value::{SortedMap, SortedSet};
 
@@ -222,7 +223,7 @@ impl<'a> Machine<'a> {
     /// Passes a result on; one that is not there, of parts that are, did not fit.
     pub(crate) fn fits<T>(&mut self, result: Option<T>) -> Option<T> {
         if result.is_none() {
-            let expected = alloc::format!("results in `{}` of at most 128 bits", self.rule);
+            let expected = text!["results in `", self.rule, "` of at most 128 bits"];
             self.found(Problem::new(problem::OVERFLOW, "", expected));
         }
         result

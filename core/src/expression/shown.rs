@@ -1,13 +1,10 @@
 //! How values and expressions are written in a reason.
 
-use alloc::{
-    format,
-    string::{String, ToString},
-    vec::Vec,
-};
+use alloc::{string::String, vec::Vec};
 
 use super::{Aggregate, ArithmeticOp, Field, Machine, Node, Row, Shown, Source};
 use crate::value::id::{ColumnId, DecisionId, ExprId, SeriesId};
+use crate::value::text::text;
 use crate::value::{Listed, Symbol, Value};
 
 impl Machine<'_> {
@@ -16,17 +13,17 @@ impl Machine<'_> {
         match value {
             Value::Truth(true) => "yes".into(),
             Value::Truth(false) => "no".into(),
-            Value::Number(n) => n.to_string(),
-            Value::Range(Some(low), Some(high)) => format!("{low} .. {high}"),
-            Value::Range(Some(low), None) => format!("at least {low}"),
-            Value::Range(None, Some(high)) => format!("at most {high}"),
+            Value::Number(n) => text![n],
+            Value::Range(Some(low), Some(high)) => text![low, " .. ", high],
+            Value::Range(Some(low), None) => text!["at least ", low],
+            Value::Range(None, Some(high)) => text!["at most ", high],
             Value::Range(None, None) => "unknown".into(),
-            Value::Date(date) => date.to_string(),
-            Value::Instant(at) => at.to_string(),
-            Value::Time(time) => time.to_string(),
+            Value::Date(date) => text![date],
+            Value::Instant(at) => text![at],
+            Value::Time(time) => text![time],
             Value::Symbol(symbol) => self.symbol(*symbol),
             Value::Symbols(symbols) => listed(symbols.iter().map(|symbol| self.symbol(*symbol))),
-            Value::Codes(codes) => listed(codes.iter().map(ToString::to_string)),
+            Value::Codes(codes) => listed(codes.iter().map(|code| text![code])),
             Value::Text(text) => text.clone(),
         }
     }
@@ -36,7 +33,7 @@ impl Machine<'_> {
         match value {
             Value::Number(n) => Shown::Number(*n),
             Value::Symbols(symbols) => Shown::List(symbols.iter().map(|symbol| self.symbol(*symbol)).listed()),
-            Value::Codes(codes) => Shown::List(codes.iter().map(ToString::to_string).listed()),
+            Value::Codes(codes) => Shown::List(codes.iter().map(|code| text![code]).listed()),
             other => Shown::Text(self.text(other)),
         }
     }
@@ -93,14 +90,14 @@ impl Machine<'_> {
                     ArithmeticOp::Divide => '/',
                 };
                 // Both by name, or no name: a long formula is not spelled out.
-                Some(format!("{} {sign} {}", self.short_name(*left, row)?, self.short_name(*right, row)?))
+                Some(text![self.short_name(*left, row)?, " ", sign, " ", self.short_name(*right, row)?])
             }
             Node::Whole { unit, from, .. } => {
-                Some(format!("whole {} from {}", unit.unit().shown(), self.short_name(*from, row)?))
+                Some(text!["whole ", unit.unit().shown(), " from ", self.short_name(*from, row)?])
             }
             Node::Shift { of, by, back } => {
                 let side = if *back { "before" } else { "after" };
-                Some(format!("{by} {side} {}", self.short_name(*of, row)?))
+                Some(text![by, " ", side, " ", self.short_name(*of, row)?])
             }
             Node::Else { of, otherwise } => {
                 let used = if self.get(*of, row).is_some() { *of } else { *otherwise };
@@ -117,7 +114,7 @@ impl Machine<'_> {
             Node::Fact(fact) => self.source_name(Source::Fact(*fact)),
             Node::Setting(setting) => self.terms.setting_names.get(setting.index())?.clone(),
             Node::Column(column) => self.column_name(row?.source, *column),
-            Node::OuterColumn(column) => format!("it.{}", self.column_name(row?.outer?.0, *column)),
+            Node::OuterColumn(column) => text!["it.", self.column_name(row?.outer?.0, *column)],
             Node::RowTime => "at".into(),
             Node::Today => "today".into(),
             Node::Now => "now".into(),
@@ -135,24 +132,24 @@ impl Machine<'_> {
                     Field::Missing => "missing".into(),
                     Field::StepsTaken => "steps_taken".into(),
                 };
-                format!("{}.{field}", self.decision_name(*decision))
+                text![self.decision_name(*decision), ".", field]
             }
             Node::Series(series) => {
                 let source = self.source_name(series.of);
                 match series.column {
                     Some(_) if matches!(series.of, Source::Fact(_)) => {
-                        format!("{} {source}", aggregate(series.aggregate))
+                        text![aggregate(series.aggregate), " ", source]
                     }
                     Some(column) => {
                         let column = self.column_name(series.of, column);
-                        format!("{} {column} of {source}", aggregate(series.aggregate))
+                        text![aggregate(series.aggregate), " ", column, " of ", source]
                     }
                     None => match series.aggregate {
                         Aggregate::Any | Aggregate::No => source,
                         Aggregate::Latest | Aggregate::Earliest => {
-                            format!("{} at of {source}", aggregate(series.aggregate))
+                            text![aggregate(series.aggregate), " at of ", source]
                         }
-                        other => format!("{} of {source}", aggregate(other)),
+                        other => text![aggregate(other), " of ", source],
                     },
                 }
             }

@@ -1,11 +1,14 @@
 //! Binding: a record read by a ruleset's declarations, once, into a chart.
 
-use alloc::{format, string::String, vec::Vec};
+use alloc::{string::String, vec::Vec};
 
 use super::bind_value::{Bound, Place, Reader};
 use super::problem::{MISSING_REQUIRED, Problem, UNKNOWN_FACT, UNKNOWN_SERIES, below};
-use super::{Chart, Declared, Entry, FactDecl, FactEntries, FactEntry, FactKind, Item, Record, Refused, Timeline, nearest};
+use super::{
+    Chart, Declared, Entry, FactDecl, FactEntries, FactEntry, FactKind, Item, Record, Refused, Timeline, nearest,
+};
 use crate::value::sorted;
+use crate::value::text::text;
 use crate::value::{Symbol, Value, Zone};
 
 impl Chart {
@@ -88,7 +91,7 @@ impl Reader<'_> {
             let pointer = match &entry.pointer {
                 Some(pointer) => pointer.clone(),
                 None if history.len() == 1 => below(&below("/facts", &fact.name), "value"),
-                None => format!("{}/{position}/value", below("/facts", &fact.name)),
+                None => text![below("/facts", &fact.name), "/", position, "/value"],
             };
             let place = Place { pointer: &pointer, unit: entry.unit.as_deref() };
             let bound = match &fact.kind {
@@ -116,7 +119,7 @@ impl Reader<'_> {
         }
         if fact.required && read.entries.is_empty() && read.refused.is_empty() {
             let pointer = below("/facts", &fact.name);
-            self.problems.push(Problem::new(MISSING_REQUIRED, pointer, format!("the fact {}", fact.name)));
+            self.problems.push(Problem::new(MISSING_REQUIRED, pointer, text!["the fact ", fact.name]));
         }
         read
     }

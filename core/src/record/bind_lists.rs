@@ -1,7 +1,7 @@
 //! Medications, intolerances and consents, line by line. A line that cannot be read never looks as if it were not
 //! there: a medication stays as one that is not mapped, an intolerance or a revocation leaves its whole list unknown.
 
-use alloc::{format, vec::Vec};
+use alloc::vec::Vec;
 
 use super::bind_value::{Reader, elements, system_of};
 use super::problem::{
@@ -9,6 +9,7 @@ use super::problem::{
     UNREADABLE_LINE, WRONG_KIND, WRONG_UNIT, below,
 };
 use super::{Consent, ConsentScope, Intolerance, Item, Medication};
+use crate::value::text::text;
 use crate::value::{Code, CodeSystem, Instant, Number, Symbol, Unit};
 
 /// The system of a code that cannot be read: no formulary maps it, so the regimen is not taken for complete.
@@ -28,7 +29,7 @@ impl Reader<'_> {
 
     fn medication(&mut self, item: &Item, pointer: &str, position: usize) -> Option<Medication> {
         let mut line = Medication {
-            id: format!("#{position}"),
+            id: text!["#", position],
             code: Code::new(CodeSystem::Other(UNREADABLE.into()), ""),
             dose: None,
             counted: None,

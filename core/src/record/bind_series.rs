@@ -1,7 +1,6 @@
 //! A series' rows, read column by column; then corrections applied, repeated uploads joined, all in order of time.
 
-use alloc::{format, string::String, vec::Vec};
-use core::fmt::Write;
+use alloc::{string::String, vec::Vec};
 
 use super::bind::meant;
 use super::bind_value::{Bound, Place, Reader};
@@ -10,6 +9,7 @@ use super::problem::{
 };
 use super::{Cell, ChartRow, Column, FactKind, Item, Row, SeriesDecl, SeriesEntry, SeriesRows, nearest};
 use crate::value::sorted::sort_by;
+use crate::value::text::{Part, text};
 use crate::value::{Instant, SortedMap, Value};
 
 /// What a row's status does to the series; other statuses are the ruleset's to filter.
@@ -47,7 +47,7 @@ impl Reader<'_> {
         let mut first_without_id = None;
         let mut drafts = Vec::with_capacity(entry.rows.len());
         for (position, row) in entry.rows.iter().enumerate() {
-            let pointer = format!("{pointer}/{position}");
+            let pointer = text![pointer, "/", position];
             let draft = self.row(series, row, position, &pointer, &mut unknown);
             if !draft.named && first_without_id.is_none() {
                 first_without_id = Some(pointer);
@@ -58,7 +58,7 @@ impl Reader<'_> {
             let without = drafts.iter().filter(|draft| !draft.named).count();
             self.problems.push(
                 Problem::new(ROW_WITHOUT_ID, below(&pointer, "id"), "an id, as text")
-                    .found(format!("{without} rows without an id")),
+                    .found(text![without, " rows without an id"]),
             );
         }
         let mut rows = joined(self.corrected(drafts));
@@ -104,7 +104,7 @@ impl Reader<'_> {
         }
         Draft {
             row: ChartRow {
-                id: row.id.clone().unwrap_or_else(|| format!("#{position}")),
+                id: row.id.clone().unwrap_or_else(|| text!["#", position]),
                 at: row.at.filter(|_| !row.refused),
                 received: row.received,
                 device: row.device.clone(),
@@ -229,34 +229,31 @@ fn order(row: &ChartRow) -> (bool, Option<Instant>, &str) {
 /// Text that two rows share exactly when their instants, devices and cells are equal; `None` where a cell is unreadable.
 fn digest(row: &ChartRow, at: Instant) -> Option<String> {
     let device = row.device.as_deref();
-    let mut text = format!("{at};{};{};", device.map_or(0, |device| device.len() + 1), device.unwrap_or_default());
+    let mut text = text![at, ";", device.map_or(0, |device| device.len() + 1), ";", device.unwrap_or_default(), ";"];
     for cell in &row.cells {
         let written = match cell {
-            Cell::Absent => write!(text, "-;"),
-            Cell::Known(value) | Cell::OutOfRange(value) => write_value(&mut text, value),
+            Cell::Absent => "-".into(),
+            Cell::Known(value) | Cell::OutOfRange(value) => value_text(value)?,
             Cell::Refused => return None,
         };
-        written.ok()?;
+        text.push_str(&written);
+        text.push(';');
     }
     Some(text)
 }
 
-fn write_value(text: &mut String, value: &Value) -> core::fmt::Result {
+fn value_text(value: &Value) -> Option<String> {
+    let mut text = String::new();
     match value {
-        Value::Truth(truth) => write!(text, "{truth};"),
-        Value::Number(number) => write!(text, "{number};"),
-        Value::Date(date) => write!(text, "{date};"),
-        Value::Instant(instant) => write!(text, "{instant};"),
-        Value::Symbol(symbol) => write!(text, "{};", symbol.0),
-        Value::Symbols(symbols) => {
-            symbols.iter().try_for_each(|symbol| write!(text, "{},", symbol.0))?;
-            write!(text, ";")
-        }
-        Value::Codes(codes) => {
-            codes.iter().try_for_each(|code| write!(text, "{}:{code},", code.code.len()))?;
-            write!(text, ";")
-        }
+        Value::Truth(truth) => truth.put(&mut text),
+        Value::Number(number) => number.put(&mut text),
+        Value::Date(date) => date.put(&mut text),
+        Value::Instant(instant) => instant.put(&mut text),
+        Value::Symbol(symbol) => symbol.0.put(&mut text),
+        Value::Symbols(symbols) => symbols.iter().for_each(|symbol| text![symbol.0, ","].put(&mut text)),
+        Value::Codes(codes) => codes.iter().for_each(|code| text![code.code.len(), ":", code, ","].put(&mut text)),
         // No column holds one.
-        Value::Range(..) | Value::Time(_) | Value::Text(_) => Err(core::fmt::Error),
+        Value::Range(..) | Value::Time(_) | Value::Text(_) => return None,
     }
+    Some(text)
 }

@@ -1,6 +1,6 @@
 //! One value, read as its declaration says: in the declared unit, within its range, from its list.
 
-use alloc::{format, string::String, vec::Vec};
+use alloc::{string::String, vec::Vec};
 
 use super::problem::{
     BAD_DATE, BAD_TIME, CODE_WITHOUT_SYSTEM, MISSING_FIELD, NO_OFFSET, NOT_ON_LIST, NUMBER_TOO_LARGE, OUT_OF_RANGE,
@@ -10,6 +10,7 @@ use super::{Declared, FactKind, Item, nearest};
 use crate::error::Kind;
 use crate::value::date::InstantError;
 use crate::value::sorted;
+use crate::value::text::text;
 use crate::value::{Code, CodeSystem, Date, Instant, Number, Symbol, Unit, Value};
 
 /// A value as read.
@@ -86,7 +87,7 @@ impl<'a> Reader<'a> {
         high: Option<Number>,
     ) -> Bound {
         let Item::Number(number) = item else {
-            self.problem(WRONG_KIND, place.pointer, format!("a number in {declared}"), item);
+            self.problem(WRONG_KIND, place.pointer, text!["a number in ", declared], item);
             return Bound::Refused;
         };
         let factor = match place.unit.map(|unit| (unit, Unit::ucum(unit))) {
@@ -96,7 +97,7 @@ impl<'a> Reader<'a> {
                 let factor = known.and_then(|unit| unit.factor_to(declared));
                 if factor.is_none() {
                     let kind = if known.is_some() { WRONG_UNIT } else { UNKNOWN_UNIT };
-                    let expected = format!("a number in {declared}, or in another unit of the same kind");
+                    let expected = text!["a number in ", declared, ", or in another unit of the same kind"];
                     let problem = Problem::new(kind, beside(place.pointer, "unit"), expected);
                     self.problems.push(problem.found(super::item::capped(text)));
                 }
@@ -105,7 +106,7 @@ impl<'a> Reader<'a> {
         };
         let Some(factor) = factor else { return Bound::Refused };
         let Some(number) = number.mul(factor) else {
-            self.problem(NUMBER_TOO_LARGE, place.pointer, format!("a number that fits 128 bits in {declared}"), item);
+            self.problem(NUMBER_TOO_LARGE, place.pointer, text!["a number that fits 128 bits in ", declared], item);
             return Bound::Refused;
         };
         if low.is_some_and(|low| number < low) || high.is_some_and(|high| number > high) {
@@ -155,10 +156,10 @@ impl<'a> Reader<'a> {
         if found.is_none() {
             let kind = if item.text().is_some() { NOT_ON_LIST } else { WRONG_KIND };
             let names: Vec<&str> = symbols.iter().filter_map(named).collect();
-            let expected = format!("one of {}", names.join(", "));
+            let expected = text!["one of ", names.join(", ")];
             let mut problem = Problem::new(kind, pointer, expected).found(item.found());
             if let Some(near) = text.and_then(|text| nearest(text, names)) {
-                problem = problem.help(format!("did you mean {near}?"));
+                problem = problem.help(text!["did you mean ", near, "?"]);
             }
             self.problems.push(problem);
         }
@@ -217,13 +218,13 @@ impl<'a> Reader<'a> {
         match item.get(name) {
             Some(Item::Text(text)) if !text.trim().is_empty() => Some(text),
             None => {
-                let problem = Problem::new(MISSING_FIELD, below(pointer, name), format!("a text as `{name}`"));
+                let problem = Problem::new(MISSING_FIELD, below(pointer, name), text!["a text as `", name, "`"]);
                 self.problems.push(problem);
                 None
             }
             Some(Item::Refused) => None,
             Some(other) => {
-                self.problem(WRONG_KIND, &below(pointer, name), format!("a text as `{name}`"), other);
+                self.problem(WRONG_KIND, &below(pointer, name), text!["a text as `", name, "`"], other);
                 None
             }
         }
@@ -243,10 +244,10 @@ pub(super) fn unknown_members(
     problems: &mut Vec<Problem>,
 ) {
     for (name, _) in members.iter().filter(|(name, _)| !known.contains(&name.as_str())) {
-        let expected = format!("one of {}", known.join(", "));
+        let expected = text!["one of ", known.join(", ")];
         let mut problem = Problem::new(UNKNOWN_FIELD, below(pointer, name), expected);
         if let Some(near) = nearest(name, known.iter().copied()) {
-            problem = problem.help(format!("did you mean {near}?"));
+            problem = problem.help(text!["did you mean ", near, "?"]);
         }
         problems.push(problem);
     }
@@ -271,9 +272,7 @@ pub(super) fn instant(item: &Item, pointer: &str, problems: &mut Vec<Problem>) -
 /// The elements of a list with their pointers; a single value is a list of one.
 pub(super) fn elements<'i>(item: &'i Item, pointer: &str) -> Vec<(&'i Item, String)> {
     match item {
-        Item::List(items) => {
-            items.iter().enumerate().map(|(at, item)| (item, below(pointer, &format!("{at}")))).collect()
-        }
+        Item::List(items) => items.iter().enumerate().map(|(at, item)| (item, below(pointer, &text![at]))).collect(),
         single => alloc::vec![(single, pointer.into())],
     }
 }
@@ -294,9 +293,9 @@ pub(super) fn beside(pointer: &str, field: &str) -> String {
 /// A range in words.
 fn range(low: Option<Number>, high: Option<Number>, unit: Unit) -> String {
     match (low, high) {
-        (Some(low), Some(high)) => format!("{low} to {high} {unit}"),
-        (Some(low), None) => format!("{low} {unit} or more"),
-        (None, Some(high)) => format!("{high} {unit} or less"),
-        (None, None) => format!("a number in {unit}"),
+        (Some(low), Some(high)) => text![low, " to ", high, " ", unit],
+        (Some(low), None) => text![low, " ", unit, " or more"],
+        (None, Some(high)) => text![high, " ", unit, " or less"],
+        (None, None) => text!["a number in ", unit],
     }
 }

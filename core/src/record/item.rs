@@ -1,8 +1,9 @@
 //! A value as a host sent it, before any ruleset has read it: JSON with every number exact.
 
-use alloc::{format, string::String, vec::Vec};
+use alloc::{string::String, vec::Vec};
 
 use crate::value::Number;
+use crate::value::text::text;
 
 /// JSON, numbers exact. Key order is kept.
 #[derive(Clone, PartialEq)]
@@ -46,8 +47,8 @@ impl Item {
     #[must_use]
     pub fn found(&self) -> String {
         match self {
-            Item::Flag(flag) => format!("{flag}"),
-            Item::Number(number) => capped(&format!("{number}")),
+            Item::Flag(flag) => text![flag],
+            Item::Number(number) => capped(&text![number]),
             Item::Text(text) => capped(text),
             other => other.kind().into(),
         }

@@ -1,11 +1,12 @@
 //! JSON text to [`Item`], every number exact. Nothing of the text is repeated in an error: it is a patient's.
 
-use alloc::{format, string::String, vec::Vec};
+use alloc::{string::String, vec::Vec};
 
 use super::problem::{DUPLICATE_KEY, NOT_UNICODE, NUMBER_TOO_LARGE, Problem, below};
 use super::{Item, Limits};
 use crate::error::{EvaluateError, evaluate};
 use crate::value::json::{Fault, FaultKind, NotUnicode, Piece, Reader};
+use crate::value::text::text;
 use crate::value::{Number, SortedMap, sorted};
 
 /// Reads one JSON document, with the problem of each value in it that is refused.
@@ -14,7 +15,7 @@ use crate::value::{Number, SortedMap, sorted};
 /// When there is none: not JSON, truncated, more than one, too large or too deep.
 pub fn read_item(bytes: &[u8], limits: &Limits) -> Result<(Item, Vec<Problem>), EvaluateError> {
     if bytes.len() > limits.record_bytes {
-        return Err(EvaluateError::new(evaluate::TOO_LARGE, "", format!("at most {} bytes", limits.record_bytes)));
+        return Err(EvaluateError::new(evaluate::TOO_LARGE, "", text!["at most ", limits.record_bytes, " bytes"]));
     }
     if bytes.starts_with(b"\xef\xbb\xbf") {
         return Err(EvaluateError::new(evaluate::BYTE_ORDER_MARK, "", "JSON from the first byte on"));
@@ -22,12 +23,12 @@ pub fn read_item(bytes: &[u8], limits: &Limits) -> Result<(Item, Vec<Problem>), 
     let text = core::str::from_utf8(bytes).map_err(|error| {
         let at = error.valid_up_to();
         match error.error_len() {
-            None => EvaluateError::new(evaluate::TRUNCATED, "", format!("the rest of a character after byte {at}")),
-            Some(_) => EvaluateError::new(evaluate::NOT_UTF8, "", format!("UTF-8 at byte {at}")),
+            None => EvaluateError::new(evaluate::TRUNCATED, "", text!["the rest of a character after byte ", at]),
+            Some(_) => EvaluateError::new(evaluate::NOT_UTF8, "", text!["UTF-8 at byte ", at]),
         }
     })?;
     if let Some(at) = deeper_than(bytes, limits.levels()) {
-        let expected = format!("at most {} levels of nesting, passed at byte {at}", limits.levels());
+        let expected = text!["at most ", limits.levels(), " levels of nesting, passed at byte ", at];
         return Err(EvaluateError::new(evaluate::TOO_DEEP, "", expected));
     }
     document(text).map_err(|fault| {
@@ -36,9 +37,11 @@ pub fn read_item(bytes: &[u8], limits: &Limits) -> Result<(Item, Vec<Problem>), 
             FaultKind::Ends if text.trim_ascii().is_empty() => {
                 (evaluate::TRUNCATED, "a record, and not nothing".into())
             }
-            FaultKind::Ends => (evaluate::TRUNCATED, format!("more JSON at the end (line {line}, column {column})")),
-            FaultKind::Wrong => (evaluate::NOT_JSON, format!("JSON at line {line}, column {column}")),
-            FaultKind::GoesOn => (evaluate::TRAILING, format!("the end of the text at byte {}", fault.at)),
+            FaultKind::Ends => {
+                (evaluate::TRUNCATED, text!["more JSON at the end (line ", line, ", column ", column, ")"])
+            }
+            FaultKind::Wrong => (evaluate::NOT_JSON, text!["JSON at line ", line, ", column ", column]),
+            FaultKind::GoesOn => (evaluate::TRAILING, text!["the end of the text at byte ", fault.at]),
         };
         EvaluateError::new(kind, "", expected)
     })
@@ -108,7 +111,7 @@ impl Document<'_> {
     fn list(&mut self, pointer: &mut String) -> Result<Item, Fault> {
         let (mut items, above) = (Vec::new(), pointer.len());
         while self.reader.item(items.is_empty())? {
-            pointer.push_str(&format!("/{}", items.len()));
+            pointer.push_str(&text!["/", items.len()]);
             items.push(self.item(pointer)?);
             pointer.truncate(above);
         }

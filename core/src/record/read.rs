@@ -1,6 +1,6 @@
 //! JSON to record: every number exact, every mistake with its pointer.
 
-use alloc::{format, string::String, vec::Vec};
+use alloc::{string::String, vec::Vec};
 
 use super::bind_value::{instant, unknown_members};
 use super::problem::{MISSING_FIELD, Problem, UNKNOWN_EVENT, WRONG_KIND, below};
@@ -8,6 +8,7 @@ use super::{
     Event, EventKind, FactEntry, Item, Limits, RECORD_FORMAT, Record, Row, SeriesEntry, ZoneFrom, nearest, read_item,
 };
 use crate::error::{EvaluateError, evaluate};
+use crate::value::text::text;
 use crate::value::{Instant, Number};
 
 /// Reads a record's JSON. What cannot be read stands in its `problems`, each with a JSON pointer, and what it stood for is
@@ -48,7 +49,7 @@ pub fn read_record(json: &[u8], limits: &Limits) -> Result<Record, EvaluateError
     if let Some(events) = list(&document, "events")? {
         let mut read = Vec::new();
         for (at, item) in events.iter().enumerate() {
-            if let Some(event) = shape.event(item, &format!("/events/{at}")) {
+            if let Some(event) = shape.event(item, &text!["/events/", at]) {
                 read.push(event);
             }
         }
@@ -56,7 +57,7 @@ pub fn read_record(json: &[u8], limits: &Limits) -> Result<Record, EvaluateError
     }
     if let Some(zones) = list(&document, "zones")? {
         for (at, item) in zones.iter().enumerate() {
-            if let Some(zone) = shape.zone(item, &format!("/zones/{at}")) {
+            if let Some(zone) = shape.zone(item, &text!["/zones/", at]) {
                 record.zones.push(zone);
             }
         }
@@ -66,7 +67,7 @@ pub fn read_record(json: &[u8], limits: &Limits) -> Result<Record, EvaluateError
 }
 
 fn check_format(document: &Item) -> Result<(), EvaluateError> {
-    let expected = format!("format {RECORD_FORMAT}");
+    let expected = text!["format ", RECORD_FORMAT];
     match document.get("format") {
         None => Err(EvaluateError::new(evaluate::NO_FORMAT, "/format", expected)),
         Some(Item::Number(format)) if *format == Number::integer(RECORD_FORMAT.into()) => Ok(()),
@@ -104,7 +105,7 @@ impl Shape {
             Item::List(items) if is_history(items) => {
                 let mut entries = Vec::new();
                 for (at, item) in items.iter().enumerate() {
-                    if let Some(entry) = self.entry(item, &format!("{pointer}/{at}")) {
+                    if let Some(entry) = self.entry(item, &text![pointer, "/", at]) {
                         entries.push(entry);
                     }
                 }
@@ -163,12 +164,12 @@ impl Shape {
             }
         };
         if rows.len() > limits.rows {
-            let expected = format!("at most {} rows", limits.rows);
+            let expected = text!["at most ", limits.rows, " rows"];
             return Err(EvaluateError::new(evaluate::TOO_MANY_ROWS, rows_at, expected));
         }
         // A time that cannot be read leaves the feed as far behind as one without it.
         let through = self.time(item, pointer, "through").unwrap_or_default();
-        let rows = rows.iter().enumerate().map(|(at, row)| self.row(row, &format!("{rows_at}/{at}"))).collect();
+        let rows = rows.iter().enumerate().map(|(at, row)| self.row(row, &text![rows_at, "/", at])).collect();
         Ok(Some(SeriesEntry { through, rows, refused: false }))
     }
 
@@ -228,7 +229,7 @@ impl Shape {
             let expected = "opened, updated, done, cancelled, failed, read, closed or stage_entered";
             let mut problem = Problem::new(UNKNOWN_EVENT, below(pointer, "event"), expected);
             if let Some(near) = nearest(&name, EVENTS.iter().map(|(event, _)| *event)) {
-                problem = problem.help(format!("did you mean {near}?"));
+                problem = problem.help(text!["did you mean ", near, "?"]);
             }
             self.problems.push(problem.found(super::item::capped(&name)));
         }
@@ -256,7 +257,7 @@ impl Shape {
         read: impl FnOnce(&mut Shape) -> Result<Option<T>, ()>,
     ) -> Option<T> {
         if item.get(name).is_none() {
-            self.problems.push(Problem::new(MISSING_FIELD, below(pointer, name), format!("`{name}`")));
+            self.problems.push(Problem::new(MISSING_FIELD, below(pointer, name), text!["`", name, "`"]));
         }
         read(self).ok().flatten()
     }

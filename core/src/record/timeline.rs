@@ -6,6 +6,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 
 use super::problem::{Problem, UNKNOWN_ZONE};
 use super::{ZoneFrom, problem::below};
+use crate::value::text::text;
 use crate::value::{Duration, Instant, LocalTime, Zone};
 
 /// The zone in force at each instant.
@@ -35,7 +36,7 @@ impl Timeline {
                 None => problems.push(
                     Problem::new(
                         UNKNOWN_ZONE,
-                        below(&below("/zones", &alloc::format!("{position}")), "zone"),
+                        below(&below("/zones", &text![position]), "zone"),
                         "the IANA name of a time zone",
                     )
                     .found(super::item::capped(&change.zone)),

@@ -2,7 +2,7 @@
 //! are binary (see [`Wire`](crate::value::wire::Wire)) in base64. The hash is taken over the compiled form's bytes; the
 //! spans stand beside it, so that moving a line or a comment changes no hash.
 
-use alloc::{format, string::String, vec::Vec};
+use alloc::{string::String, vec::Vec};
 
 use super::Compiled;
 use crate::error::{LoadError, load};
@@ -11,6 +11,7 @@ use crate::record::{Limits, deeper_than};
 use crate::value::base::{base64, from_base64};
 use crate::value::json::{Fault, FaultKind, NotUnicode, Piece, Reader, written};
 use crate::value::key::sha256_hex;
+use crate::value::text::text;
 use crate::value::wire::{from_bytes, to_bytes};
 
 /// The bundle format this version writes and reads.
@@ -30,42 +31,42 @@ impl Bundle {
     /// Reads a bundle, whose hash must be that of its content.
     pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Bundle, LoadError> {
         if let Some(at) = deeper_than(bytes, limits.levels()) {
-            return Err(LoadError::new(load::TOO_DEEP, format!("more than {} levels at byte {at}", limits.levels())));
+            return Err(LoadError::new(load::TOO_DEEP, text!["more than ", limits.levels(), " levels at byte ", at]));
         }
         let text = core::str::from_utf8(bytes).map_err(|error| {
             let kind = if error.error_len().is_none() { load::TRUNCATED } else { load::NOT_JSON };
-            LoadError::new(kind, format!("no UTF-8 after byte {}", error.valid_up_to()))
+            LoadError::new(kind, text!["no UTF-8 after byte ", error.valid_up_to()])
         })?;
         let envelope = envelope(text).map_err(|fault| {
             let (line, column) = fault.place(text);
             let kind = if fault.kind == FaultKind::Ends { load::TRUNCATED } else { load::NOT_JSON };
-            LoadError::new(kind, format!("line {line}, column {column}"))
+            LoadError::new(kind, text!["line ", line, ", column ", column])
         })?;
         let parts = envelope.ok_or_else(|| foreign("not an object with `format`"))?;
         let part = |name: &str| {
             let mut found = parts.iter().filter(|(other, _)| other == name).map(|(_, part)| part);
             match (found.next(), found.next()) {
                 (Some(part), None) => Ok(part),
-                (None, _) => Err(foreign(&format!("no `{name}`"))),
-                (Some(_), Some(_)) => Err(foreign(&format!("`{name}` twice"))),
+                (None, _) => Err(foreign(&text!["no `", name, "`"])),
+                (Some(_), Some(_)) => Err(foreign(&text!["`", name, "` twice"])),
             }
         };
         let text = |name: &str| match part(name)? {
             Piece::Text(Ok(text)) => Ok(text.as_str()),
-            _ => Err(foreign(&format!("in `{name}`: expected text"))),
+            _ => Err(foreign(&text!["in `", name, "`: expected text"])),
         };
-        let binary = |name: &str| from_base64(text(name)?).ok_or_else(|| foreign(&format!("in `{name}`: no base64")));
+        let binary = |name: &str| from_base64(text(name)?).ok_or_else(|| foreign(&text!["in `", name, "`: no base64"]));
         let format = part("format")?;
         let hash = text("hash")?;
         part("compiled")?;
-        if !matches!(format, Piece::Number(digits) if *digits == format!("{BUNDLE_FORMAT}")) {
-            return Err(LoadError::new(load::UNKNOWN_FORMAT, format!("expected format {BUNDLE_FORMAT}")));
+        if !matches!(format, Piece::Number(digits) if *digits == text![BUNDLE_FORMAT]) {
+            return Err(LoadError::new(load::UNKNOWN_FORMAT, text!["expected format ", BUNDLE_FORMAT]));
         }
         let (compiled, spans) = (binary("compiled")?, binary("spans")?);
         if digest(&compiled) != hash {
             return Err(LoadError::new(load::HASH_MISMATCH, "the content is not what was compiled"));
         }
-        let unread = |name: &str| foreign(&format!("in `{name}`: not the form that this version reads"));
+        let unread = |name: &str| foreign(&text!["in `", name, "`: not the form that this version reads"]);
         let compiled: Compiled = from_bytes(&compiled).ok_or_else(|| unread("compiled"))?;
         let spans = from_bytes(&spans).ok_or_else(|| unread("spans"))?;
         if (text("name")?, text("version")?) != (compiled.name.as_str(), compiled.version.as_str()) {
@@ -111,19 +112,26 @@ fn envelope(text: &str) -> Result<Option<Vec<(String, Piece<'_>)>>, Fault> {
 
 /// The JSON of a bundle.
 pub(super) fn write(hash: &str, compiled: &Compiled, spans: &Vec<Span>) -> String {
-    format!(
-        "{{\"format\":{BUNDLE_FORMAT},\"name\":{},\"version\":{},\"hash\":{},\"compiled\":\"{}\",\"spans\":\"{}\"}}",
+    text![
+        "{\"format\":",
+        BUNDLE_FORMAT,
+        ",\"name\":",
         written(&compiled.name),
+        ",\"version\":",
         written(&compiled.version),
+        ",\"hash\":",
         written(&hash),
+        ",\"compiled\":\"",
         base64(&to_bytes(compiled)),
+        "\",\"spans\":\"",
         base64(&to_bytes(spans)),
-    )
+        "\"}"
+    ]
 }
 
 /// `sha256:…` of bytes.
 pub(super) fn digest(bytes: &[u8]) -> String {
-    format!("sha256:{}", sha256_hex(bytes))
+    text!["sha256:", sha256_hex(bytes)]
 }
 
 fn foreign(what: &str) -> LoadError {

@@ -1,10 +1,11 @@
 //! A site's settings: text in the setting's own unit, inside the range that the ruleset allows.
 
-use alloc::{format, string::String, string::ToString, vec::Vec};
+use alloc::{string::String, vec::Vec};
 
 use super::SettingDecl;
 use crate::error::{LoadError, load};
 use crate::record::nearest;
+use crate::value::text::text;
 use crate::value::{Constant, Date, Dimension, Duration, LocalTime, Number, SortedMap, TimeUnit, Unit};
 
 /// Settings as they hold.
@@ -18,9 +19,9 @@ pub(super) struct Settings {
 /// Applies a site's texts to the declared settings.
 pub(super) fn apply(declared: &[SettingDecl], texts: &SortedMap<String, String>) -> Result<Settings, LoadError> {
     if let Some(name) = texts.keys().find(|name| declared.iter().all(|setting| setting.name != **name)) {
-        let error = LoadError::new(load::UNKNOWN_SETTING, format!("the ruleset declares no setting `{name}`"));
+        let error = LoadError::new(load::UNKNOWN_SETTING, text!["the ruleset declares no setting `", name, "`"]);
         return Err(match nearest(name, declared.iter().map(|setting| setting.name.as_str())) {
-            Some(near) => error.help(format!("did you mean {near}?")),
+            Some(near) => error.help(text!["did you mean ", near, "?"]),
             None => error,
         });
     }
@@ -53,13 +54,13 @@ fn value(setting: &SettingDecl, text: &str) -> Result<Constant, LoadError> {
     };
     let Some(value) = read else {
         let message =
-            format!("setting `{}`: expected a value such as \"{}\"", setting.name, shown(setting, &setting.default));
+            text!["setting `", setting.name, "`: expected a value such as \"", shown(setting, &setting.default), "\""];
         return Err(LoadError::new(load::UNREADABLE_SETTING, message));
     };
     if !is_within(setting, &value) {
         let shown = |bound: &Option<Constant>| bound.as_ref().map_or("any".into(), |bound| shown(setting, bound));
         let (low, high) = (shown(&setting.low), shown(&setting.high));
-        let message = format!("setting `{}`: expected a value from {low} to {high}", setting.name);
+        let message = text!["setting `", setting.name, "`: expected a value from ", low, " to ", high];
         return Err(LoadError::new(load::SETTING_OUT_OF_RANGE, message));
     }
     Ok(value)
@@ -107,16 +108,16 @@ pub(super) fn shown(setting: &SettingDecl, value: &Constant) -> String {
         (Constant::Number(number), Some(one), _) => {
             let count = number.mul(Number::integer(one.count.into())).and_then(Number::to_i64);
             match count.and_then(|count| u32::try_from(count).ok()) {
-                Some(count) => Duration { count, unit: one.unit }.to_string(),
-                None => format!("{number} {}", one.unit.unit()),
+                Some(count) => text![Duration { count, unit: one.unit }],
+                None => text![number, " ", one.unit.unit()],
             }
         }
-        (Constant::Number(number), None, Some(unit)) if unit != Unit::ONE => format!("{number} {unit}"),
-        (Constant::Number(number), ..) => number.to_string(),
+        (Constant::Number(number), None, Some(unit)) if unit != Unit::ONE => text![number, " ", unit],
+        (Constant::Number(number), ..) => text![number],
         (Constant::Truth(truth), ..) => if *truth { "yes" } else { "no" }.into(),
-        (Constant::Date(date), ..) => date.to_string(),
-        (Constant::Time(time), ..) => time.to_string(),
-        (Constant::Instant(instant), ..) => instant.to_string(),
+        (Constant::Date(date), ..) => text![date],
+        (Constant::Time(time), ..) => text![time],
+        (Constant::Instant(instant), ..) => text![instant],
         (Constant::Symbol(_) | Constant::None, ..) => "as the ruleset has it".into(),
     }
 }

@@ -2,7 +2,8 @@
 
 mod check;
 
-use alloc::string::{String, ToString};
+use crate::value::text::{Part, display_of_part, text};
+use alloc::string::String;
 use core::fmt;
 
 use super::json::ToJson;
@@ -53,7 +54,7 @@ impl CodeSystem {
             "http://snomed.info/sct" | "2.16.840.1.113883.6.96" => CodeSystem::Snomed,
             "http://loinc.org" | "2.16.840.1.113883.6.1" => CodeSystem::Loinc,
             "http://www.nlm.nih.gov/research/umls/rxnorm" | "2.16.840.1.113883.6.88" => CodeSystem::RxNorm,
-            _ => CodeSystem::Other(uri.to_string()),
+            _ => CodeSystem::Other(uri.into()),
         }
     }
 
@@ -92,7 +93,7 @@ impl Code {
     #[must_use]
     pub fn new(system: CodeSystem, code: &str) -> Code {
         let code = code.trim();
-        let code = if system == CodeSystem::Icd10 { dotted(&undotted(code)) } else { code.to_string() };
+        let code = if system == CodeSystem::Icd10 { dotted(&undotted(code)) } else { code.into() };
         Code { system, code }
     }
 
@@ -137,16 +138,18 @@ fn undotted(code: &str) -> String {
 fn dotted(code: &str) -> String {
     match code.split_at_checked(3) {
         Some((category, rest)) if !rest.is_empty() => [category, ".", rest].concat(),
-        _ => code.to_string(),
+        _ => code.into(),
     }
 }
 
 /// `http://loinc.org|8480-6`.
-impl fmt::Display for Code {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}|{}", self.system.uri(), self.code)
+impl Part for Code {
+    fn put(&self, to: &mut String) {
+        text![self.system.uri(), "|", self.code].put(to);
     }
 }
+
+display_of_part!(Code);
 
 impl fmt::Debug for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -13,6 +13,8 @@ pub use duration::{Duration, TimeUnit};
 pub use elapsed::{completed_between, elapsed_between};
 pub use instant::{Instant, InstantError};
 
+use crate::value::text::{Padded, Part, display_of_part, text};
+use alloc::string::String;
 use chrono::{Datelike, NaiveDate};
 use core::fmt;
 
@@ -95,15 +97,28 @@ fn in_range(date: NaiveDate) -> Option<NaiveDate> {
     (1..=9999).contains(&date.year()).then_some(date)
 }
 
-impl fmt::Display for Date {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Date::Year(year) => write!(f, "{year:04}"),
-            Date::Month(year, month) => write!(f, "{year:04}-{month:02}"),
-            Date::Day(day) => write!(f, "{:04}-{:02}-{:02}", day.year(), day.month(), day.day()),
+impl Part for Date {
+    fn put(&self, to: &mut String) {
+        let (year, month) = match self {
+            Date::Year(year) => (*year, None),
+            Date::Month(year, month) => (*year, Some(*month)),
+            Date::Day(day) => return day.put(to),
+        };
+        Padded(year.unsigned_abs().into(), 4).put(to);
+        if let Some(month) = month {
+            text!["-", Padded(month.into(), 2)].put(to);
         }
     }
 }
+
+impl Part for NaiveDate {
+    fn put(&self, to: &mut String) {
+        let two = |part: u32| Padded(part.into(), 2);
+        text![Padded(self.year().unsigned_abs().into(), 4), "-", two(self.month()), "-", two(self.day())].put(to);
+    }
+}
+
+display_of_part!(Date);
 
 impl fmt::Debug for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,11 +1,12 @@
 //! Digests, and the keys by which a host knows an action again. A key tells nothing about the patient it is of.
 
-use alloc::{format, string::String, vec::Vec};
+use alloc::{string::String, vec::Vec};
 use core::fmt;
 use hmac::{Hmac, KeyInit, Mac, digest::Key};
 use sha2::{Digest, Sha256};
 
 use super::base::{base32, hexadecimal};
+use crate::value::text::text;
 
 /// SHA-256 in lower-case hexadecimal: 64 characters.
 ///
@@ -55,7 +56,7 @@ impl KeySecret {
     /// The name of the secret in a result: `sha256:` and its digest.
     #[must_use]
     pub fn digest(&self) -> String {
-        format!("sha256:{}", sha256_hex(&self.0))
+        text!["sha256:", sha256_hex(&self.0)]
     }
 }
 
@@ -100,8 +101,11 @@ pub fn key_guid(key: [u8; 20]) -> String {
     let version = 0x8000_u128 << 64;
     let variant = 0x8000_u128 << 48;
     let bits = u128::from_be_bytes(first(&key)) & !(0xf000_u128 << 64) & !(0xc000_u128 << 48) | version | variant;
-    let part = |shift: u32, digits: u32| (bits >> shift) & ((1 << (digits * 4)) - 1);
-    format!("{:08x}-{:04x}-{:04x}-{:04x}-{:012x}", part(96, 8), part(80, 4), part(64, 4), part(48, 4), part(0, 12))
+    let mut guid = hexadecimal(&bits.to_be_bytes());
+    for at in [8, 13, 18, 23] {
+        guid.insert(at, '-');
+    }
+    guid
 }
 
 /// The first `N` bytes, zeros where there are fewer.

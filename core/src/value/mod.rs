@@ -13,6 +13,7 @@ pub mod listed;
 pub mod number;
 pub mod period;
 pub mod sorted;
+pub(crate) mod text;
 pub mod truth;
 pub mod ucum;
 pub mod unit;

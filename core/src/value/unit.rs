@@ -6,6 +6,7 @@
 mod table;
 
 use super::Number;
+use crate::value::text::{Part, display_of_part};
 use alloc::string::String;
 use core::fmt;
 
@@ -162,11 +163,13 @@ impl fmt::Debug for Unit {
 }
 
 /// The spelling that a person reads.
-impl fmt::Display for Unit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0.shown)
+impl Part for Unit {
+    fn put(&self, to: &mut String) {
+        to.push_str(self.0.shown);
     }
 }
+
+display_of_part!(Unit);
 
 /// By its UCUM code.
 impl ToJson for Unit {

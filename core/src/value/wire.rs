@@ -2,10 +2,8 @@
 //! least first; texts and lists begin with their length; an enumeration begins with its variant's number; what JSON
 //! writes as one text is that text.
 
-use alloc::{
-    string::{String, ToString},
-    vec::Vec,
-};
+use super::text::text;
+use alloc::{string::String, vec::Vec};
 
 use super::{Code, CodeSystem, Date, Instant, LocalTime, Number, Symbol, Unit};
 
@@ -220,7 +218,7 @@ macro_rules! wire_text {
     ($($name:ident: $parse:expr, or $otherwise:expr;)*) => {
         $(impl Wire for $name {
             fn write(&self, to: &mut Vec<u8>) {
-                self.to_string().write(to);
+                text![self].write(to);
             }
 
             #[inline(never)]

@@ -1,10 +1,6 @@
 //! The desired set: what should exist now, what the host already has of it, and what waits for its hours.
 
-use alloc::{
-    format,
-    string::{String, ToString},
-    vec::Vec,
-};
+use alloc::{string::String, vec::Vec};
 
 use super::due::{due_at, due_day};
 use super::events::{Standing, standing};
@@ -18,6 +14,7 @@ use crate::value::Listed;
 use crate::value::id::{ChannelId, RoleId, TaskId};
 use crate::value::json::write::list;
 use crate::value::key::{KeySecret, content_digest};
+use crate::value::text::text;
 
 /// How far back skipped messages are counted.
 const MOST_SKIPPED: usize = 100;
@@ -100,7 +97,7 @@ impl<'a> Set<'_, 'a, '_> {
             TaskKind::Referral => "referral",
         };
         // An order's key is made of its own name and not of the rule's, so that two rules about one thing have one key.
-        let order = format!("{kind}:{}", decl.name);
+        let order = text![kind, ":", decl.name];
         let mut live: Vec<(&Wanted, Placed<'a>)> = Vec::new();
         for wanted in group {
             self.machine.rule.clone_from(&wanted.rule);
@@ -150,7 +147,7 @@ impl<'a> Set<'_, 'a, '_> {
             Ok((language, words)) => (Some(language), words),
             Err(why) => {
                 let topic = self.desk.topics.get(message.topic.index());
-                (None, format!("{}: {}", topic.map_or("", |t| &t.text), why.words()))
+                (None, text![topic.map_or("", |t| &t.text), ": ", why.words()])
             }
         };
         let (kind, role, channel, due) = match route {
@@ -211,7 +208,7 @@ impl<'a> Set<'_, 'a, '_> {
             }
             skipped += 1;
         }
-        (skipped > 0).then(|| format!("in place of {skipped} not sent"))
+        (skipped > 0).then(|| text!["in place of ", skipped, " not sent"])
     }
 
     /// The due date: fixed by the construct, or counted from what it is about, from its opening, or from today.
@@ -238,7 +235,7 @@ impl<'a> Set<'_, 'a, '_> {
     fn action(&self, wanted: &Wanted, placed: &Placed<'_>, content: Content<'_>) -> Action {
         let role = content.role.and_then(|r| self.desk.roles.get(r.index())).cloned();
         let channel = content.channel.and_then(|c| self.desk.channels.get(c.index())).map(|c| c.name.clone());
-        let due = content.due.as_ref().map(|d| d.date.to_string());
+        let due = content.due.as_ref().map(|d| text![d.date]);
         let written = list(&[&content.kind, &content.name, &content.text, &role, &channel, &due, &content.note]);
         let digest = content_digest(written.as_bytes());
         let do_ = match placed.standing {

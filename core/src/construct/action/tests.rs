@@ -3,11 +3,7 @@
 mod channels;
 mod events;
 
-use alloc::{
-    format,
-    string::{String, ToString},
-    vec::Vec,
-};
+use alloc::{format, string::String, vec::Vec};
 
 use crate::construct::Then;
 use crate::construct::practice::{HERE, Practice, Seen, at};

@@ -1,13 +1,14 @@
 //! What an alert wants done. Several rows may share one task, and its key is that of the row (or the day) it began with,
 //! so that a row that arrives late changes no key.
 
-use alloc::{format, string::String, vec::Vec};
+use alloc::{string::String, vec::Vec};
 
 use super::Alert;
 use super::rows::{Confirmation, Seen};
 use crate::construct::{Act, Wanted, gather};
 use crate::expression::{Machine, Source};
 use crate::value::Instant;
+use crate::value::text::text;
 use crate::value::{Listed, SortedMap, SortedSet};
 
 /// A row beside one of its lines that wants a task.
@@ -74,8 +75,8 @@ impl Alert {
             Source::Fact(f) => ("fact", declared.facts.get(f.index()).map(|f| f.name.as_str())),
         };
         let name = name.unwrap_or_default();
-        let row = |seen: &Seen| format!("{what}:{name}:{}", seen.id);
-        let day = |seen: &Seen| seen.day.map_or_else(|| row(seen), |day| format!("day:{name}:{day}"));
+        let row = |seen: &Seen| text![what, ":", name, ":", seen.id];
+        let day = |seen: &Seen| seen.day.map_or_else(|| row(seen), |day| text!["day:", name, ":", day]);
         let heads = self.heads(machine, jobs);
         let anchored = jobs.iter().zip(heads).map(|(job, head)| match (job.decided, self.one_task_a_day) {
             // What could not be decided makes one task a day, whatever else the alert says.
@@ -116,7 +117,7 @@ impl Alert {
         let rank = |job: &&Job<'_>| (job.line, job.seen.confirmation.unwrap_or(Confirmation::Confirmed));
         let first = jobs.iter().min_by_key(rank)?;
         let line = self.lines.get(first.line)?;
-        let confirmed = first.seen.confirmation.map(|c| format!("{}, {}", line.level, c.text()));
+        let confirmed = first.seen.confirmation.map(|c| text![line.level, ", ", c.text()]);
         let came: SortedSet<Instant> = jobs.iter().filter_map(|job| job.seen.came).collect();
         let lines: SortedSet<usize> = jobs.iter().map(|job| job.line).collect();
         Some(Wanted {

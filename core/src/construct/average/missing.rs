@@ -1,6 +1,6 @@
 //! What is still missing, in words for a patient, and the earliest day on which there can be enough.
 
-use alloc::{format, string::String, vec::Vec};
+use alloc::{string::String, vec::Vec};
 
 use chrono::{Days, NaiveDate};
 
@@ -10,6 +10,7 @@ use super::{Average, Need, Take};
 use crate::construct::gather;
 use crate::construct::span::Span;
 use crate::expression::Machine;
+use crate::value::text::text;
 use crate::value::{Instant, Listed, LocalTime};
 
 /// How far ahead the earliest day is looked for, and the most readings asked of one session.
@@ -26,15 +27,15 @@ impl Average {
                 let days = if more == 1 { "day" } else { "days" };
                 let mut named = Vec::new();
                 for (session, n) in each {
-                    named.push(format!("{n} {}", self.session_name(*session)?));
+                    named.push(text![n, " ", self.session_name(*session)?]);
                 }
                 let with = match each.last() {
                     None => "a reading".into(),
                     Some((_, n)) => {
-                        format!("{} {}", listed(&named, "and"), if *n == 1 { "reading" } else { "readings" })
+                        text![listed(&named, "and"), " ", if *n == 1 { "reading" } else { "readings" }]
                     }
                 };
-                Some(format!("{more} more {days} with {with}"))
+                Some(text![more, " more ", days, " with ", with])
             }
             ("es", Some(Need::Days { each, .. })) => {
                 let days = if more == 1 { "día" } else { "días" };
@@ -42,13 +43,13 @@ impl Average {
                 for (position, (session, n)) in each.iter().enumerate() {
                     let when = spanish(self.session_name(*session)?)?;
                     let what = if *n == 1 { "medición " } else { "mediciones " };
-                    named.push(format!("{n} {}{when}", if position == 0 { what } else { "" }));
+                    named.push(text![n, " ", if position == 0 { what } else { "" }, when]);
                 }
                 let with = if named.is_empty() { "una medición".into() } else { listed(&named, "y") };
-                Some(format!("{more} {days} más con {with}"))
+                Some(text![more, " ", days, " más con ", with])
             }
-            ("en", _) => Some(format!("{more} more {}", if more == 1 { "reading" } else { "readings" })),
-            ("es", _) => Some(format!("{more} {} más", if more == 1 { "medición" } else { "mediciones" })),
+            ("en", _) => Some(text![more, " more ", if more == 1 { "reading" } else { "readings" }]),
+            ("es", _) => Some(text![more, " ", if more == 1 { "medición" } else { "mediciones" }, " más"]),
             _ => None,
         }
     }
@@ -119,7 +120,7 @@ impl Average {
 /// `a`, `a and b`, `a, b and c`.
 fn listed(words: &[String], and: &str) -> String {
     match words.split_last() {
-        Some((last, before)) if !before.is_empty() => format!("{} {and} {last}", before.join(", ")),
+        Some((last, before)) if !before.is_empty() => text![before.join(", "), " ", and, " ", last],
         Some((last, _)) => last.clone(),
         None => String::new(),
     }

@@ -1,6 +1,6 @@
 //! The average as a whole: which window is in force, and what is said of it.
 
-use alloc::{format, string::String, vec::Vec};
+use alloc::{string::String, vec::Vec};
 
 use chrono::Days;
 
@@ -12,6 +12,7 @@ use crate::construct::{Decided, Said, gather};
 use crate::expression::{Comparison, FeedState, Field, Input, Machine, Outcome, Reason, Shown, Side, Status};
 use crate::record::FactKind;
 use crate::value::SortedSet;
+use crate::value::text::text;
 use crate::value::{Date, Listed, Number, Truth, Unit, Value};
 
 /// An earlier window is looked for on at most so many days: ten years.
@@ -189,7 +190,7 @@ impl Average {
         let mut reason = machine.reason(self.name.clone(), self.at, &self.cite, None, &[], None, 0);
         let counted = if let Some(Need::Days { .. }) = self.need { "days" } else { "readings" };
         let (have, need) = (Number::integer(taken.count.into()), Number::integer(self.enough().into()));
-        let left = Side::new(Some(format!("{}.{counted}", self.name)), Some(Shown::Number(have)));
+        let left = Side::new(Some(text![self.name, ".", counted]), Some(Shown::Number(have)));
         let holds = match verdict {
             Verdict::Ready | Verdict::Stands => Truth::Yes,
             Verdict::Insufficient => Truth::No,

@@ -1,12 +1,13 @@
 //! One line's limits against the average's values.
 
-use alloc::{format, string::String, vec::Vec};
+use alloc::{string::String, vec::Vec};
 
 use super::{Bound, Limit, Line};
 use crate::construct::{Average, Component, gather};
 use crate::expression::{CompareOp, Comparison, Field, Machine, Node, Outcome, Shown, Side, Status};
 use crate::value::SortedSet;
 use crate::value::id::ExprId;
+use crate::value::text::text;
 use crate::value::{Listed, Number, Truth, Unit, Value};
 
 /// What a line makes of the values.
@@ -111,7 +112,7 @@ impl Mean<'_> {
     fn left(&self, limit: &Limit, value: Option<Number>, machine: &Machine<'_>) -> Side {
         let step = self.average.and_then(|a| a.shown_to);
         Side {
-            name: Some(format!("{}.{}", self.name, self.column(limit, machine))),
+            name: Some(text![self.name, ".", self.column(limit, machine)]),
             value: value.map(Shown::Number),
             shown: value.zip(step).and_then(|(v, step)| v.round_half_up(step)),
             unit: Some(limit.unit),

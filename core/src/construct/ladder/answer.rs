@@ -1,7 +1,7 @@
 //! The answer of a ladder, in its order of precedence: hold, stay, wait, blocked, exhausted, step. What is unknown adds
 //! the answer that it could give, and the scan goes on; one answer left is the answer.
 
-use alloc::{format, rc::Rc, string::String, vec, vec::Vec};
+use alloc::{rc::Rc, string::String, vec, vec::Vec};
 
 use super::barred::{Barred, against_taken, doubled};
 use super::position::Walk;
@@ -10,6 +10,7 @@ use crate::construct::action::after;
 use crate::construct::met::Met;
 use crate::construct::{Decided, Desk, Possible, ReportValue, Said, Then};
 use crate::expression::{Field, Machine, Regimen, Status};
+use crate::value::text::text;
 use crate::value::{Instant, Listed, Number, Truth, Value};
 
 /// An answer that some completion of what is unknown may give.
@@ -161,7 +162,7 @@ impl<'l> Look<'l, '_, '_> {
         let (mut held, mut maybe) = (Vec::new(), Vec::new());
         let mut open = Vec::new();
         for (hold, number) in self.ladder.holds.iter().zip(1_u32..) {
-            let rule = format!("{}/hold_{number}", self.ladder.name);
+            let rule = text![self.ladder.name, "/hold_", number];
             let truth = self.met.truth(self.machine, hold.when);
             if truth == Truth::No {
                 self.not_held += 1;
@@ -233,7 +234,7 @@ impl<'l> Look<'l, '_, '_> {
         if !may(Status::AboveGoal) && !may(Status::NotAssessable) {
             return;
         }
-        let wait = format!("{}/wait", self.ladder.name);
+        let wait = text![self.ladder.name, "/wait"];
         match self.wait() {
             Wait::Over => {}
             Wait::Until(until) => return self.add(Answer::Wait(until), vec![wait]),

@@ -1,6 +1,6 @@
 //! What speaks against a drug: a contraindication, an intolerance, or another drug that is taken.
 
-use alloc::{format, string::String, vec, vec::Vec};
+use alloc::{string::String, vec, vec::Vec};
 
 use super::position::taken;
 use crate::construct::gather::assume;
@@ -14,6 +14,7 @@ use crate::value::Listed;
 use crate::value::SortedSet;
 use crate::value::Truth;
 use crate::value::id::{DecisionId, DrugId};
+use crate::value::text::text;
 
 /// Whether something speaks against a drug, and what.
 #[derive(Debug)]
@@ -98,7 +99,7 @@ fn not_tolerated(machine: &mut Machine<'_>, met: &mut Met, formulary: &Formulary
         truth,
         why: "not_tolerated".into(),
         missing,
-        reason: by_itself(format!("not_tolerated/{}", known.name), Comparison::new(left, "has", right, truth)),
+        reason: by_itself(text!["not_tolerated/", known.name], Comparison::new(left, "has", right, truth)),
     })
 }
 
@@ -133,7 +134,7 @@ pub(super) fn never_together(formulary: &Formulary, regimen: &Regimen, drug: Dru
         None => classes.contains(&class),
         Some((a, b)) => (class == a && classes.contains(&b)) || (class == b && classes.contains(&a)),
     })?;
-    Some(format!("never_together_{number}"))
+    Some(text!["never_together_", number])
 }
 
 /// What speaks against the regimen as it is taken: against a drug of it, or against two of them together.
@@ -149,7 +150,7 @@ pub(super) fn against_taken(
         let name = formulary.drugs.get(drug.index()).map_or("", |d| &d.name);
         for mut one in against(machine, desk, met, drug, false) {
             if one.why == "not_tolerated" {
-                one.why = format!("not_tolerated/{name}");
+                one.why = text!["not_tolerated/", name];
             }
             barred.push(one);
         }
@@ -178,7 +179,7 @@ pub(super) fn doubled(
 ) -> Barred {
     let of_step = drugs.iter().filter(|d| taken(regimen, **d).is_some()).filter_map(|d| formulary.drugs.get(d.index()));
     let list = of_step.map(|d| d.name.clone()).listed();
-    let why = format!("{ladder}/{path}/{step}");
+    let why = text![ladder, "/", path, "/", step];
     let comparison = Comparison::new(taken_side(list), "is", side("", Some("one of them".into())), Truth::No);
     Barred { truth: Truth::Yes, reason: by_itself(why.clone(), comparison), why, missing: SortedSet::new() }
 }

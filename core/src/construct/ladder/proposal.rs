@@ -1,13 +1,11 @@
 //! A step as it is proposed: a daily dose, and the fewest tablets of one strength that make it.
 
-use alloc::{
-    format,
-    string::{String, ToString},
-};
+use alloc::string::String;
 
 use super::{Proposal, TabletCount};
 use crate::expression::formulary::Drug;
 use crate::value::Number;
+use crate::value::text::text;
 
 /// Tablets a day of one strength: whole ones where they make the dose, halves only of tablets that may be halved;
 /// the fewest. None where no strength makes it.
@@ -30,11 +28,11 @@ impl Proposal {
     #[must_use]
     pub fn words(&self) -> String {
         let dose = match self.from {
-            Some(from) => format!("{} {from} mg to {} mg", self.drug, self.to),
-            None => format!("{} {} mg", self.drug, self.to),
+            Some(from) => text![self.drug, " ", from, " mg to ", self.to, " mg"],
+            None => text![self.drug, " ", self.to, " mg"],
         };
         match &self.tablets {
-            Some(tablets) => format!("{dose} ({})", tablets.words()),
+            Some(tablets) => text![dose, " (", tablets.words(), ")"],
             None => dose,
         }
     }
@@ -44,12 +42,12 @@ impl TabletCount {
     /// `1 tablet of 10 mg`, `half a tablet of 25 mg`, `1.5 tablets of 25 mg`.
     #[must_use]
     pub fn words(&self) -> String {
-        let count = match self.count.to_string().as_str() {
+        let count = match text![self.count].as_str() {
             "0.5" => "half a tablet".into(),
             "1" => "1 tablet".into(),
-            count => format!("{count} tablets"),
+            count => text![count, " tablets"],
         };
-        format!("{count} of {} mg", self.mg)
+        text![count, " of ", self.mg, " mg"]
     }
 }
 

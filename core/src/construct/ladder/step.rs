@@ -1,6 +1,6 @@
 //! The next step: the first that is not held and has an alternative that may be used.
 
-use alloc::{format, string::String, vec, vec::Vec};
+use alloc::{string::String, vec, vec::Vec};
 
 use super::answer::{Answer, Look};
 use super::barred::{Barred, against, never_together};
@@ -10,6 +10,7 @@ use super::{Move, PassedOver, Proposal, Step};
 use crate::expression::{FactState, Formulary, Input, Regimen, Status, Unknown};
 use crate::value::SortedSet;
 use crate::value::id::DrugId;
+use crate::value::text::text;
 use crate::value::{Listed, Number, Truth};
 
 /// A change of the regimen that a step's alternative comes to.
@@ -41,12 +42,12 @@ impl Look<'_, '_, '_> {
                 return;
             }
         }
-        self.add(Answer::Exhausted { path: at }, vec![format!("{}/{}", self.ladder.name, path.name)]);
+        self.add(Answer::Exhausted { path: at }, vec![text![self.ladder.name, "/", path.name]]);
     }
 
     /// Where the patient stands on the path is not known.
     fn unplaced(&mut self, path: Option<String>) {
-        let rules: Vec<String> = path.map(|path| format!("{}/{path}", self.ladder.name)).into_iter().listed();
+        let rules: Vec<String> = path.map(|path| text![self.ladder.name, "/", path]).into_iter().listed();
         for status in [Status::Step, Status::Blocked, Status::Exhausted] {
             self.add(Answer::Unplaced(status), rules.clone());
         }
@@ -110,7 +111,7 @@ impl Look<'_, '_, '_> {
             }
         }
         let Some(drug) = formulary.drugs.get(candidate.drug.index()) else { return false };
-        let rule = format!("{}/{name}/{step} {} {} mg", self.ladder.name, drug.name, candidate.to);
+        let rule = text![self.ladder.name, "/", name, "/", step, " ", drug.name, " ", candidate.to, " mg"];
         if missing.is_empty() {
             let (from, to) = (candidate.from, candidate.to);
             let proposal = Proposal { step, drug: drug.name.clone(), from, to, tablets: tablets(drug, to) };

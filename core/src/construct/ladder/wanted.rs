@@ -1,10 +1,11 @@
 //! What a ladder's answer wants to exist. An anchor is the answer, the path, the step and the last change, so that a
 //! review is one for as long as nothing changes.
 
-use alloc::{format, string::String, vec::Vec};
+use alloc::{string::String, vec::Vec};
 
 use super::answer::{Answer, Held, Look};
 use crate::construct::{Then, Wanted};
+use crate::value::text::text;
 use crate::value::{Duration, TimeUnit};
 
 /// A review that is done is looked at again after this long, where its rule does not say.
@@ -29,30 +30,30 @@ impl<'l> Look<'l, '_, '_> {
             Answer::Hold => {
                 for hold in held {
                     if let Some(then) = hold.then {
-                        want(then, Some(AGAIN), hold.rule.clone(), format!("hold:{}:{last}", hold.rule), None);
+                        want(then, Some(AGAIN), hold.rule.clone(), text!["hold:", hold.rule, ":", last], None);
                     }
                 }
             }
             Answer::Step { path: at, proposal } => {
                 if let Some(then) = &self.ladder.step {
-                    let anchor = format!("step:{}:{}:{last}", path(at), proposal.step);
+                    let anchor = text!["step:", path(at), ":", proposal.step, ":", last];
                     // "After each change or review": once reviewed and not acted on, it is proposed again after the wait.
                     let again = self.ladder.wait.unwrap_or(AGAIN);
-                    want(then, Some(again), format!("{name}/step"), anchor, Some(proposal.words()));
+                    want(then, Some(again), text![name, "/step"], anchor, Some(proposal.words()));
                 }
             }
             Answer::Blocked { rules, path: at, step, missing } => {
                 for n in rules {
                     if let Some(then) = self.ladder.require.get(*n).and_then(|require| require.then.as_ref()) {
                         let (rule, anchor) =
-                            (format!("{name}/require_{}", n + 1), format!("blocked:{}:{step}:{last}", path(at)));
+                            (text![name, "/require_", n + 1], text!["blocked:", path(at), ":", step, ":", last]);
                         want(then, Some(AGAIN), rule, anchor, Some(missing.join(", ")));
                     }
                 }
             }
             Answer::Exhausted { path: at } => {
                 if let Some(then) = &self.ladder.exhausted {
-                    want(then, None, format!("{name}/exhausted"), format!("exhausted:{}:{last}", path(at)), None);
+                    want(then, None, text![name, "/exhausted"], text!["exhausted:", path(at), ":", last], None);
                 }
             }
             Answer::Stay | Answer::Wait(_) | Answer::WaitForReadings | Answer::Unplaced(_) => {}

@@ -1,11 +1,6 @@
 //! Why a ladder answers as it does: the goal, the wait, the path, what is missing.
 
-use alloc::{
-    format,
-    string::{String, ToString},
-    vec,
-    vec::Vec,
-};
+use alloc::{string::String, vec, vec::Vec};
 
 use super::answer::{Answer, Held, Look};
 use super::{LadderValue, Proposal};
@@ -15,6 +10,7 @@ use crate::expression::{Comparison, Outcome, Reason, Side, Status};
 use crate::value::Listed;
 use crate::value::Truth;
 use crate::value::id::ExprId;
+use crate::value::text::text;
 
 impl<'l> Look<'l, '_, '_> {
     pub(super) fn goal_name(&self) -> String {
@@ -42,11 +38,11 @@ impl<'l> Look<'l, '_, '_> {
             Answer::Step { path, proposal: Proposal { step, .. } } | Answer::Blocked { path, step, .. } => {
                 let path = self.ladder.paths.get(*path);
                 let at = path.and_then(|p| p.steps.get((*step as usize).saturating_sub(1))).map(|s| s.at);
-                (at, path.map(|p| format!("{}/{}/{step}", self.ladder.name, p.name)))
+                (at, path.map(|p| text![self.ladder.name, "/", p.name, "/", step]))
             }
             Answer::Exhausted { path } => {
                 let path = self.ladder.paths.get(*path);
-                (path.map(|p| p.at), path.map(|p| format!("{}/{}", self.ladder.name, p.name)))
+                (path.map(|p| p.at), path.map(|p| text![self.ladder.name, "/", p.name]))
             }
             _ => (None, None),
         };
@@ -91,7 +87,7 @@ impl<'l> Look<'l, '_, '_> {
         let by = self.ladder.wait.filter(|_| *answer != Answer::Stay)?;
         let change = self.machine.last_dose_change().ok()??;
         let until = after(&self.machine.chart.timeline, change, by)?;
-        let left = Side { at: Some(change), ..side(&format!("{by} after last dose change"), Some(until.to_string())) };
+        let left = Side { at: Some(change), ..side(&text![by, " after last dose change"], Some(text![until])) };
         let turns = self.machine.chart.timeline.date(until);
         Some(against_now(left, ">", turns, self.machine.as_of < until))
     }
@@ -99,7 +95,7 @@ impl<'l> Look<'l, '_, '_> {
     fn path_reason(&mut self, at: usize) -> Option<Reason> {
         let path = self.ladder.paths.get(at)?;
         let when: Vec<ExprId> = path.when.into_iter().listed();
-        let rule = format!("{}/{}", self.ladder.name, path.name);
+        let rule = text![self.ladder.name, "/", path.name];
         let before = u32::try_from(at).unwrap_or(u32::MAX);
         Some(self.machine.reason(rule, path.at, &self.ladder.cite, None, &when, None, before))
     }

@@ -1,9 +1,7 @@
 //! The text of a message in the patient's language, its slots filled. What cannot be said exactly is not sent.
 
-use alloc::{
-    format,
-    string::{String, ToString},
-};
+use crate::value::text::{Padded, text};
+use alloc::string::String;
 
 use chrono::Timelike;
 
@@ -12,7 +10,7 @@ use crate::construct::{Average, Decision, Desk};
 use crate::expression::{FactState, Field, Machine, Node};
 use crate::record::FactKind;
 use crate::value::id::{DecisionId, ExprId, FactId};
-use crate::value::{Number, Symbol, Unit, Value};
+use crate::value::{Date, Number, Symbol, Unit, Value};
 
 /// Why there is no text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,12 +77,12 @@ fn slot(machine: &mut Machine<'_>, desk: &Desk<'_>, expr: ExprId, language: &str
     }
     Some(match machine.value(expr, None)? {
         Value::Number(number) => quantity(shown(number, node, desk)?, unit(machine, desk, node))?,
-        Value::Date(date) => date.to_string(),
+        Value::Date(date) => text![date],
         Value::Instant(at) => {
             let local = machine.chart.timeline.local(at);
-            format!("{} {:02}:{:02}", local.date(), local.hour(), local.minute())
+            text![Date::Day(local.date()), " ", Padded(local.hour().into(), 2), ":", Padded(local.minute().into(), 2)]
         }
-        Value::Time(time) => time.to_string(),
+        Value::Time(time) => text![time],
         Value::Symbol(symbol) => machine.terms.declared.symbols.get(symbol.0 as usize)?.clone(),
         Value::Text(text) => text,
         Value::Truth(_) | Value::Range(..) | Value::Symbols(_) | Value::Codes(_) => return None,
@@ -110,7 +108,7 @@ fn shown(number: Number, node: &Node, desk: &Desk<'_>) -> Option<Number> {
 fn quantity(number: Number, unit: Option<Unit>) -> Option<String> {
     let decimal = number.decimal()?;
     Some(match unit.filter(|u| *u != Unit::ONE) {
-        Some(unit) => format!("{decimal} {}", unit.shown()),
+        Some(unit) => text![decimal, " ", unit.shown()],
         None => decimal,
     })
 }

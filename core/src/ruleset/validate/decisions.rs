@@ -1,7 +1,5 @@
 //! Decisions, messages and reminders: what each refers to, and that what it uses stands before it.
 
-use alloc::format;
-
 use super::{Check, Names, at_most_days, each};
 use crate::construct::action::{Act, By, Then};
 use crate::construct::average::{Anchor, Average, Need};
@@ -14,6 +12,7 @@ use crate::expression::Source;
 use crate::record::FactKind;
 use crate::value::id::DecisionId;
 use crate::value::sorted;
+use crate::value::text::text;
 use crate::value::{Constant, Duration, Number};
 
 /// An average looks back ten years at most, and its result stands one.
@@ -32,7 +31,7 @@ impl Check<'_> {
         let each_once = declared.iter().enumerate().all(|(at, position)| at == *position as usize);
         if declared.len() != c.decisions.len() || !each_once {
             self.owner = "`declared`".into();
-            self.refuse(load::NOWHERE, format_args!(" does not name each decision once"));
+            self.refuse(load::NOWHERE, " does not name each decision once");
         }
         let ladder = c.decisions.iter().position(|d| matches!(d, Decision::Ladder(_)));
         for (position, decision) in c.decisions.iter().enumerate() {
@@ -45,7 +44,7 @@ impl Check<'_> {
                 Decision::Contraindication(d) => {
                     // A ladder reads them all.
                     if ladder.is_some_and(|ladder| ladder < position) {
-                        self.refuse(load::ORDER, format_args!(" stands behind a ladder"));
+                        self.refuse(load::ORDER, " stands behind a ladder");
                     }
                     self.contraindication(d, position);
                 }
@@ -272,7 +271,7 @@ impl Check<'_> {
 
     /// Names of one kind are distinct within what is being checked.
     fn distinct_in(&mut self, what: &str, names: Names<'_, '_>) {
-        let what = format!("{}: {what}", self.owner);
+        let what = text![self.owner, ": ", what];
         self.distinct(&what, names);
     }
 }

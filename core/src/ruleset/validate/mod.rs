@@ -8,14 +8,13 @@ mod program;
 #[allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::cast_possible_truncation)]
 mod tests;
 
-use alloc::{format, string::String, vec::Vec};
-use core::fmt;
-
 use super::Compiled;
 use crate::error::{Kind, LoadError, load};
 use crate::expression::{Cite, Source};
 use crate::value::id::{ClassId, ExprId, FactId};
+use crate::value::text::text;
 use crate::value::{Duration, SortedSet, Symbol, TimeUnit};
+use alloc::{string::String, vec::Vec};
 use program::Walked;
 
 /// Checks a compiled form in full.
@@ -42,20 +41,20 @@ struct Check<'a> {
 impl Check<'_> {
     /// What follows is about this.
     fn about(&mut self, kind: &str, name: &str) {
-        self.owner = format!("{kind} `{name}`");
+        self.owner = text![kind, " `", name, "`"];
     }
 
     #[inline(never)]
-    fn refuse(&mut self, kind: Kind, what: fmt::Arguments<'_>) {
+    fn refuse(&mut self, kind: Kind, what: &str) {
         if self.first.is_none() {
-            self.first = Some(LoadError::new(kind, format!("{}{what}", self.owner)));
+            self.first = Some(LoadError::new(kind, text![self.owner, what]));
         }
     }
 
     #[inline(never)]
     fn require(&mut self, holds: bool, what: &str) {
         if !holds {
-            self.refuse(load::UNFIT, format_args!(": {what}"));
+            self.refuse(load::UNFIT, &text![": ", what]);
         }
     }
 
@@ -63,7 +62,7 @@ impl Check<'_> {
     #[inline(never)]
     fn within(&mut self, what: &str, position: usize, length: usize) {
         if position >= length {
-            self.refuse(load::NOWHERE, format_args!(": {what} {position} of {length}"));
+            self.refuse(load::NOWHERE, &text![": ", what, " ", position, " of ", length]);
         }
     }
 
@@ -105,7 +104,7 @@ impl Check<'_> {
     /// A decision stands before what uses it.
     fn before(&mut self, decision: usize, decisions: usize) {
         if decision >= decisions {
-            self.refuse(load::ORDER, format_args!(" uses decision {decision}, which is not before it"));
+            self.refuse(load::ORDER, &text![" uses decision ", decision, ", which is not before it"]);
         }
     }
 

@@ -1,13 +1,12 @@
 //! The program, in one pass: operands before the nodes that use them, so each node knows all that is under it.
 
-use alloc::format;
-
 use super::{Check, at_most_days};
 use crate::construct::Decision;
 use crate::error::load;
 use crate::expression::{Clause, Field, Node, SeriesExpr};
 use crate::value::Constant;
 use crate::value::id::DecisionId;
+use crate::value::text::text;
 
 /// Nodes above one another: working one out descends once each, and stacks are small.
 const DEEPEST: u32 = 200;
@@ -48,12 +47,12 @@ impl Check<'_> {
     /// Checks every node and notes what is under it.
     pub(super) fn program(&mut self) {
         for (position, node) in self.compiled.program.nodes.iter().enumerate() {
-            self.owner = format!("node {position}");
+            self.owner = text!["node ", position];
             self.positions(node);
             let mut known = Walked { depth: 1, size: 1, ..Walked::default() };
             for operand in node.operands() {
                 let Some(under) = self.nodes.get(operand.index()).copied() else {
-                    self.refuse(load::ORDER, format_args!(" uses node {}, which is not before it", operand.index()));
+                    self.refuse(load::ORDER, &text![" uses node ", operand.index(), ", which is not before it"]);
                     continue;
                 };
                 known = known.over(match node {
@@ -71,7 +70,7 @@ impl Check<'_> {
                 _ => {}
             }
             if known.depth > DEEPEST || known.size > LARGEST || known.series > DEEPEST_SERIES {
-                self.refuse(load::ORDER, format_args!(" nests deeper than is worked out"));
+                self.refuse(load::ORDER, " nests deeper than is worked out");
             }
             self.nodes.push(known);
         }

@@ -1,8 +1,9 @@
 //! The time of day on a wall clock, without a date or a zone.
 
 use super::number;
+use crate::value::text::{Padded, Part, display_of_part, text};
+use alloc::string::String;
 use chrono::{NaiveTime, Timelike};
-use core::fmt;
 
 /// A time of day in whole milliseconds since midnight; 24:00 is the end of a day, and the start of none.
 ///
@@ -57,17 +58,21 @@ impl From<NaiveTime> for LocalTime {
 }
 
 /// `08:00`, with seconds and milliseconds only where they are not 0.
-impl fmt::Display for LocalTime {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Part for LocalTime {
+    fn put(&self, to: &mut String) {
         let (minutes, ms) = (self.0 / 60_000, self.0 % 60_000);
-        write!(f, "{:02}:{:02}", minutes / 60, minutes % 60)?;
-        match (ms / 1000, ms % 1000) {
-            (0, 0) => Ok(()),
-            (second, 0) => write!(f, ":{second:02}"),
-            (second, ms) => write!(f, ":{second:02}.{ms:03}"),
+        let two = |part: u32| Padded(part.into(), 2);
+        text![two(minutes / 60), ":", two(minutes % 60)].put(to);
+        if ms > 0 {
+            text![":", two(ms / 1000)].put(to);
+        }
+        if ms % 1000 > 0 {
+            text![".", Padded((ms % 1000).into(), 3)].put(to);
         }
     }
 }
+
+display_of_part!(LocalTime);
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]

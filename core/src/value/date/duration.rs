@@ -3,8 +3,9 @@
 use super::in_range;
 use crate::value::Unit;
 use crate::value::json::write::{json_object, json_words};
+use crate::value::text::{Part, display_of_part, text};
+use alloc::string::String;
 use chrono::{Days, Months, NaiveDate};
-use core::fmt;
 
 /// The unit that a duration counts. Hours and below are exact; days and above are steps of the calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -138,13 +139,15 @@ impl Duration {
 }
 
 /// `7 days`, `1 day`.
-impl fmt::Display for Duration {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Part for Duration {
+    fn put(&self, to: &mut String) {
         let plural = self.unit.unit().shown();
         let word = if self.count == 1 { plural.trim_end_matches('s') } else { plural };
-        write!(f, "{} {word}", self.count)
+        text![self.count, " ", word].put(to);
     }
 }
+
+display_of_part!(Duration);
 
 json_object! { Duration { "count": count, "unit": unit } }
 

@@ -1,6 +1,8 @@
 //! A point in time, on whole milliseconds, the same everywhere.
 
 use super::{Date, number};
+use crate::value::text::{Padded, Part, display_of_part, text};
+use alloc::string::String;
 use chrono::{DateTime, NaiveDateTime, Timelike};
 use core::fmt;
 
@@ -127,14 +129,17 @@ fn offset_ms(text: &str) -> Result<i64, InstantError> {
 }
 
 /// `2026-03-02T14:00:00.000Z`.
-impl fmt::Display for Instant {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Part for Instant {
+    fn put(&self, to: &mut String) {
         let at = self.utc();
         let (seconds, ms) = (at.num_seconds_from_midnight(), at.nanosecond() / 1_000_000);
-        let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-        write!(f, "{}T{hour:02}:{minute:02}:{second:02}.{ms:03}Z", Date::Day(at.date()))
+        let two = |part: u32| Padded(part.into(), 2);
+        let (hour, minute, second) = (two(seconds / 3600), two(seconds / 60 % 60), two(seconds % 60));
+        text![Date::Day(at.date()), "T", hour, ":", minute, ":", second, ".", Padded(ms.into(), 3), "Z"].put(to);
     }
 }
+
+display_of_part!(Instant);
 
 impl fmt::Debug for Instant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

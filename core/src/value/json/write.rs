@@ -1,10 +1,8 @@
 //! Writes JSON: compact, keys in the order of their tables, the same bytes for the same value. What is common to all
 //! types is written once here, so that a field of a table costs a module one call.
 
-use alloc::{
-    string::{String, ToString},
-    vec::Vec,
-};
+use crate::value::text::Part;
+use alloc::{string::String, vec::Vec};
 
 use crate::value::SortedMap;
 
@@ -149,7 +147,7 @@ impl ToJson for bool {
 
 impl ToJson for u32 {
     fn json(&self, to: &mut String) {
-        to.push_str(&self.to_string());
+        self.put(to);
     }
 }
 
@@ -242,7 +240,7 @@ macro_rules! json_displayed {
     ($($name:ty)*) => {$(
         impl $crate::value::json::ToJson for $name {
             fn json(&self, to: &mut alloc::string::String) {
-                $crate::value::json::write::text(to, &alloc::string::ToString::to_string(self));
+                $crate::value::json::write::text(to, &$crate::value::text::text![self]);
             }
         }
     )*};

@@ -2,7 +2,8 @@
 
 use super::Number;
 use crate::value::json::ToJson;
-use alloc::{format, string::String};
+use crate::value::text::text;
+use alloc::string::String;
 
 impl ToJson for Number {
     fn json(&self, to: &mut String) {
@@ -11,7 +12,7 @@ impl ToJson for Number {
             // `shown` is the decimal rounded half up to 12 places, for people; the value is `num / den`.
             None => {
                 let (num, den, shown) = (self.numerator(), self.denominator(), self.rounded_decimal());
-                format!("{{\"num\":{num},\"den\":{den},\"shown\":{shown}}}")
+                text!["{\"num\":", num, ",\"den\":", den, ",\"shown\":", shown, "}"]
             }
         });
     }

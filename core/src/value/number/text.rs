@@ -1,8 +1,8 @@
 //! A number as text: the JSON grammar going in, the one canonical spelling coming out.
 
 use super::Number;
-use alloc::{format, string::String, string::ToString};
-use core::fmt;
+use crate::value::text::{Padded, Part, display_of_part, text};
+use alloc::string::String;
 
 /// A number is written as a decimal if it ends within this many places.
 const PLACES: u32 = 12;
@@ -63,7 +63,7 @@ impl Number {
             Some((num, den)) => Number::ratio(num.parse().ok()?, den.parse().ok()?)?,
             None => Number::parse(text)?,
         };
-        (number.to_string() == text).then_some(number)
+        (text![number] == text).then_some(number)
     }
 
     /// The canonical decimal if the number ends within 12 places: no exponent, no trailing zero, no `-0`.
@@ -98,22 +98,24 @@ impl Number {
         }
         let sign = if self < Number::ZERO && (whole, fraction) != (0, 0) { "-" } else { "" };
         if fraction == 0 {
-            return format!("{sign}{whole}");
+            return text![sign, whole];
         }
-        let fraction = format!("{fraction:012}");
-        format!("{sign}{whole}.{}", fraction.trim_end_matches('0'))
+        let fraction = text![Padded(fraction, PLACES as usize)];
+        text![sign, whole, ".", fraction.trim_end_matches('0')]
     }
 }
 
 /// The canonical decimal if the number ends within 12 places, else `num/den`.
-impl fmt::Display for Number {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Part for Number {
+    fn put(&self, to: &mut String) {
         match self.decimal() {
-            Some(decimal) => f.write_str(&decimal),
-            None => write!(f, "{}/{}", self.numerator(), self.denominator()),
+            Some(decimal) => to.push_str(&decimal),
+            None => text![self.numerator(), "/", self.denominator()].put(to),
         }
     }
 }
+
+display_of_part!(Number);
 
 /// Splits one or more digits off the front; `None` if there is none.
 fn digits(text: &str) -> Option<(&str, &str)> {
