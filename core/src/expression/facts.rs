@@ -7,7 +7,6 @@ use super::machine::Held;
 use super::{FactState, FeedState, Machine, Rows, Source, Why};
 use crate::record::{Cell, ChartRow, Entry, FactDecl, FactKind, Timeline};
 use crate::value::id::{FactId, SeriesId};
-use crate::value::text;
 use crate::value::text::text;
 use crate::value::{Constant, Duration, Instant, Listed, Value};
 

@@ -116,7 +116,7 @@ fn digits(mut rest: u128, least: usize, to: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Padded, text};
+    use super::Padded;
     use alloc::format;
     use alloc::string::ToString;
 

@@ -1,6 +1,6 @@
 //! After how long, what: local days, each line a series of its own, until it is no longer needed.
 
-use alloc::{format, vec, vec::Vec};
+use alloc::{format, string::ToString, vec, vec::Vec};
 
 use super::*;
 use crate::construct::practice::{CALL, EMAIL, HERE, PHONE, Practice, SMS, Seen, at, days, event, message, task};

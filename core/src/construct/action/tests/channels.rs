@@ -1,6 +1,6 @@
 //! By which channel a message goes: consent, hours, language, and a person at the end.
 
-use alloc::vec;
+use alloc::{string::ToString, vec};
 
 use super::*;
 use crate::construct::action::By;
