@@ -5,7 +5,7 @@ use stepcare_core::expression;
 use stepcare_core::ruleset::Compiled;
 use stepcare_core::value::Date;
 
-use crate::construct::{Built, Declares, Found, average, formulary};
+use crate::construct::{Built, Declares, Found, average, formulary, table};
 use crate::declare;
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::grammar::Rule;
@@ -220,9 +220,10 @@ fn lower(main: &str, file: &File, cx: &mut Lower<'_>) -> Vec<TestBlock> {
     }
     let bodies = declare::declare(file, cx);
     formulary::cited(cx);
-    // What an average reports is known before anything asks for it: a define, a goal, a message.
+    // What an average reports, and a table says, is known before anything asks for it: a define, a goal, a message.
     for found in &bodies.constructs {
         average::declare(found, cx);
+        table::declare(found, cx);
     }
     // Every define is looked at, used or not.
     for at in 0..cx.defines.len() {

@@ -21,6 +21,7 @@ use crate::source::Span;
 #[grammar = "construct/contraindication.pest"]
 #[grammar = "construct/check.pest"]
 #[grammar = "construct/ladder.pest"]
+#[grammar = "construct/table.pest"]
 #[grammar = "construct/message.pest"]
 #[grammar = "construct/reminder.pest"]
 #[grammar = "construct/formulary.pest"]

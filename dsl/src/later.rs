@@ -6,14 +6,13 @@ use crate::source::Span;
 use crate::syntax::Item;
 
 /// Words that start an item or a clause of a later version, with what they start.
-const LATER: [(&str, &str); 14] = [
+const LATER: [(&str, &str); 13] = [
     ("pathway", "a pathway"),
     ("stage", "a pathway's stage"),
     ("runs", "a pathway's `runs`"),
     ("experiment", "an experiment"),
     ("cards", "cards"),
     ("measure", "a measure"),
-    ("table", "a table"),
     ("score", "a score"),
     ("ask", "`ask … with …`"),
     ("always", "a promise (`always`)"),

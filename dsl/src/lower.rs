@@ -17,6 +17,7 @@ use stepcare_core::expression::{Clause, Source};
 use stepcare_core::ruleset::Compiled;
 use stepcare_core::value::id::{ColumnId, SeriesId, SpanId};
 
+use crate::construct::table::Outputs;
 use crate::data::Data;
 use crate::diagnostic::{Checked, Diagnostic, code, listed};
 use crate::grammar::{self, Node, Rule};
@@ -76,6 +77,8 @@ pub(crate) struct Lower<'a> {
     pub shown: Vec<Name>,
     /// What each average reports, by its place among the decisions: its series and the columns, in order.
     pub reports: BTreeMap<usize, (SeriesId, Vec<ColumnId>)>,
+    /// What each table says, by its place among the decisions.
+    pub tables: BTreeMap<usize, Outputs>,
     /// `every clinical rule cites a source`.
     pub cites_required: bool,
     span_ids: BTreeMap<Span, SpanId>,
@@ -97,6 +100,7 @@ impl<'a> Lower<'a> {
             rows: Vec::new(),
             shown: Vec::new(),
             reports: BTreeMap::new(),
+            tables: BTreeMap::new(),
             cites_required: false,
             span_ids: BTreeMap::new(),
         }

@@ -94,6 +94,7 @@ pub(crate) enum DecisionKind {
     Contraindication,
     Check,
     Ladder,
+    Table,
 }
 
 /// A decision as it was declared.

@@ -7,7 +7,7 @@ pub(crate) mod parse;
 mod run;
 
 use stepcare_core::evaluate::Given;
-use stepcare_core::expression::Status;
+use stepcare_core::expression::{Shown, Status};
 use stepcare_core::record::Record;
 use stepcare_core::value::{Instant, Number, Zone};
 
@@ -59,6 +59,8 @@ pub enum Expected {
     Action(&'static str, String),
     /// A fact that some undetermined decision asks for.
     Ask(String),
+    /// What a table says in a column: table, column, value.
+    Says(String, String, Shown),
     /// The step that a ladder proposes: ladder, drug, mg a day.
     Proposes(String, String, Number),
 }

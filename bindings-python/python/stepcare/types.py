@@ -38,6 +38,9 @@ Status = Literal[
     "wait",
     "blocked",
     "exhausted",
+    "matched",
+    "no_row",
+    "rows_conflict",
     "undetermined",
 ]
 
@@ -196,6 +199,21 @@ class Ladder(TypedDict):
 Check = TypedDict("Check", {"change": str, "from": str, "to": str, "missing": list[str], "late": list[str]})
 
 
+class TableOutput(TypedDict):
+    """What a row of a table says in one column."""
+
+    column: str
+    value: Number | str
+    unit: NotRequired[str]
+
+
+class TableRow(TypedDict):
+    """A row of a table that gives the answer; rows count from 1."""
+
+    row: int
+    says: list[TableOutput]
+
+
 class ReportValue(TypedDict):
     """What a decision found: one of these, by what kind of decision it is."""
 
@@ -203,6 +221,7 @@ class ReportValue(TypedDict):
     goal: NotRequired[list[Component]]
     ladder: NotRequired[Ladder]
     check: NotRequired[Check]
+    table: NotRequired[list[TableRow]]
 
 
 class Possible(TypedDict):

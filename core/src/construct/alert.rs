@@ -123,6 +123,7 @@ impl Alert {
             possible: possible.iter().copied().collect(),
             fields: Vec::new(),
             missing: if fired { SortedSet::new() } else { missing },
+            outputs: Vec::new(),
         };
         let wanted = self.tasks(machine, &seen);
         Decided { outcome, said: Said::Alert(reports), wanted }

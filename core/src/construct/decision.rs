@@ -4,7 +4,7 @@ use alloc::{string::String, vec::Vec};
 
 use super::{
     Alert, AlertReport, Average, AverageReport, Channel, Check, Contraindication, Goal, Ladder, Message, Report,
-    Screening, TaskDecl, Topic, Wanted,
+    Screening, Table, TaskDecl, Topic, Wanted,
 };
 use crate::expression::{Formulary, Machine, Outcome};
 
@@ -25,6 +25,8 @@ pub enum Decision {
     Check(Check),
     /// Which medication step comes next.
     Ladder(Ladder),
+    /// Rows of conditions, and what each says.
+    Table(Table),
 }
 
 impl Decision {
@@ -39,6 +41,7 @@ impl Decision {
             Decision::Contraindication(d) => &d.name,
             Decision::Check(d) => &d.name,
             Decision::Ladder(d) => &d.name,
+            Decision::Table(d) => &d.name,
         }
     }
 }
@@ -58,7 +61,7 @@ pub struct Decided {
 #[derive(Debug, Clone, PartialEq)]
 #[allow(clippy::large_enum_variant)] // One a decision, never in bulk: a box would save nothing.
 pub enum Said {
-    /// Screening, goal, contraindication, check, ladder.
+    /// Screening, goal, contraindication, check, ladder, table.
     Report(Report),
     /// Average.
     Average(AverageReport),
@@ -96,6 +99,7 @@ impl Decision {
             Decision::Contraindication(d) => d.evaluate(machine, desk),
             Decision::Check(d) => d.evaluate(machine, desk),
             Decision::Ladder(d) => d.evaluate(machine, desk),
+            Decision::Table(d) => d.evaluate(machine),
         }
     }
 }

@@ -197,6 +197,7 @@ impl Goal {
             possible: scan.possible.iter().map(|p| p.status).collect(),
             fields: Vec::new(),
             missing: if open { scan.missing } else { SortedSet::new() },
+            outputs: Vec::new(),
         };
         // By how much is said of one line's limits; of several that may hold, each reason has its own.
         let mut components = scan.components.into_iter();

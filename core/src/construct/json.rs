@@ -5,6 +5,7 @@ use alloc::string::String;
 use super::action::Do;
 use super::average::{LeftOut, ReportedValue};
 use super::report::{CheckValue, Component, LadderValue, PassedOver, Proposal, TabletCount};
+use super::table::{TableOutput, TableRow};
 use super::{Action, AlertReport, Ask, AverageReport, Possible, Report, ReportValue, Waiting};
 use crate::value::json::ToJson;
 use crate::value::json::write::{close, json_object, json_words, member, open};
@@ -22,6 +23,8 @@ json_object! {
         "path"? path, "steps_taken"? steps_taken, "step"? step, "until"? until, "wait_for"? wait_for,
         "missing"? missing, "holds"? holds, "passed_over"? passed_over,
     }
+    TableRow { "row": row, "says": says }
+    TableOutput { "column": column, "value": value, "unit"? unit }
     Proposal { "step": step, "drug": drug, "from"? from, "to": to, "tablets"? tablets }
     TabletCount { "count": count, "mg": mg }
     PassedOver { "step": step, "drug": drug, "why": why }
@@ -64,6 +67,7 @@ impl ToJson for ReportValue {
             ReportValue::Goal(components) => member(to, "goal", components),
             ReportValue::Ladder(ladder) => member(to, "ladder", ladder),
             ReportValue::Check(check) => member(to, "check", check),
+            ReportValue::Table(rows) => member(to, "table", rows),
         }
         close(to, '}');
     }

@@ -23,6 +23,7 @@ pub mod reminder;
 pub mod report;
 pub mod screening;
 mod span;
+pub mod table;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod uses;
@@ -39,3 +40,4 @@ pub use message::Message;
 pub use reminder::Reminder;
 pub use report::{Ask, Component, Possible, Report, ReportValue};
 pub use screening::Screening;
+pub use table::Table;

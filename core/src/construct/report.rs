@@ -59,6 +59,8 @@ pub enum ReportValue {
     Ladder(LadderValue),
     /// Check: its window.
     Check(CheckValue),
+    /// Table: the row that gives the answer; with `all rows` each one, in order.
+    Table(Vec<super::table::TableRow>),
 }
 
 /// One component of a goal.

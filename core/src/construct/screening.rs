@@ -109,7 +109,7 @@ impl Screening {
         let reasons = self.reasons(machine, truths, &shown);
         let conditions = kept_open.iter().filter_map(|i| self.lines.get(*i)).map(|line| line.when).listed();
         let missing = gather::missing(machine, &conditions, None);
-        let outcome = Outcome { possible: possible.iter().map(|p| p.status).collect(), fields: Vec::new(), missing };
+        let outcome = Outcome { possible: possible.iter().map(|p| p.status).collect(), missing, ..Outcome::default() };
         self.decided(machine, outcome, None, possible, reasons)
     }
 

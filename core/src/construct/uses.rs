@@ -31,6 +31,7 @@ impl Decision {
             }
             Decision::Contraindication(d) => found.push(d.when),
             Decision::Check(_) => {}
+            Decision::Table(d) => d.rows.iter().for_each(|row| found.extend(row.when)),
             Decision::Ladder(d) => {
                 d.paths.iter().for_each(|path| found.extend(path.when));
                 d.holds.iter().for_each(|hold| found.push(hold.when));

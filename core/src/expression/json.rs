@@ -31,6 +31,7 @@ json_words! {
         Applies => "applies", DoesNotApply => "does_not_apply",
         Due => "due", Overdue => "overdue", Done => "done",
         Stay => "stay", Step => "step", Hold => "hold", Wait => "wait", Blocked => "blocked", Exhausted => "exhausted",
+        Matched => "matched", NoRow => "no_row", RowsConflict => "rows_conflict",
         Undetermined => "undetermined",
     }
     Why {

@@ -33,7 +33,7 @@ pub use code_set::{CodeSet, Member};
 pub(crate) use facts::current_until;
 pub use formulary::Formulary;
 pub use machine::{FactState, FeedState, Machine, Row, Rows, Terms};
-pub use outcome::{Field, Input, Outcome, Status};
+pub use outcome::{Field, Input, OpenField, Outcome, Status};
 pub use program::{Aggregate, ArithmeticOp, Clause, CompareOp, Node, Program, SeriesExpr, Source};
 pub use reason::{Assumption, Cite, Comparison, Reason, Shown, Side, Span, Unknown, Why};
 pub use regimen::{Regimen, Taken};

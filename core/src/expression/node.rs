@@ -1,6 +1,6 @@
 //! What each kind of node comes to.
 
-use super::{Machine, Node, Row, Source, arithmetic, compare};
+use super::{Field, Machine, Node, Row, Source, arithmetic, compare};
 use crate::record::Cell;
 use crate::value::id::{CodeSetId, ColumnId, ExprId};
 use crate::value::{Code, Symbol, Truth, Value};
@@ -57,11 +57,14 @@ impl Machine<'_> {
             Node::All(of) => truth(self.fold(of, row, Truth::Yes, Truth::and, Truth::No)),
             Node::Any(of) => truth(self.fold(of, row, Truth::No, Truth::or, Truth::Yes)),
             Node::Not(of) => truth(!self.holds(*of, row)),
-            Node::IsOneOf { of, symbols } => match self.get(*of, row)? {
-                Value::Symbol(symbol) => Some(Value::Truth(symbols.contains(&symbol))),
-                _ => None,
+            Node::IsOneOf { of, symbols } => match self.get(*of, row) {
+                Some(value) => is_one_of(&value, symbols),
+                None => self.whatever_it_is(*of, &|value| is_one_of(value, symbols)),
             },
-            Node::HasSymbol { of, symbols } => has_symbol(&self.get(*of, row)?, symbols),
+            Node::HasSymbol { of, symbols } => match self.get(*of, row) {
+                Some(value) => has_symbol(&value, symbols),
+                None => self.whatever_it_is(*of, &|value| has_symbol(value, symbols)),
+            },
             Node::HasCode { of, set } => {
                 let value = self.get(*of, row)?;
                 let of_row = matches!(program.node(self.unnamed(*of)), Some(Node::Column(_) | Node::OuterColumn(_)));
@@ -100,6 +103,18 @@ impl Machine<'_> {
             }
         }
         holds
+    }
+
+    /// What is asked of a table's column whose answer is open, where every value that it may have gives the same.
+    fn whatever_it_is(&self, of: ExprId, asked: &dyn Fn(&Value) -> Option<Value>) -> Option<Value> {
+        let Some(Node::OutcomeField { decision, field: Field::Output(at) }) = self.terms.program.node(self.unnamed(of))
+        else {
+            return None;
+        };
+        let column = self.outcome(*decision)?.outputs.get(usize::try_from(*at).ok()?)?;
+        let mut answers = column.possible.iter().map(|value| asked(value.as_ref()?));
+        let first = answers.next()??;
+        answers.all(|answer| answer.as_ref() == Some(&first)).then_some(first)
     }
 
     fn fact_value(&mut self, fact: crate::value::id::FactId) -> Option<Value> {
@@ -142,6 +157,15 @@ impl Machine<'_> {
             return None;
         }
         Some(Value::Truth(codes.iter().any(|code: &Code| set.holds(code))))
+    }
+}
+
+fn is_one_of(value: &Value, symbols: &[Symbol]) -> Option<Value> {
+    match value {
+        Value::Symbol(symbol) => Some(Value::Truth(symbols.contains(symbol))),
+        // A table's column where no row holds: it is none of them.
+        Value::Symbols(none) if none.is_empty() => Some(Value::Truth(false)),
+        _ => None,
     }
 }
 

@@ -1,6 +1,6 @@
 //! What one decision may be asked by another: its possible statuses, and its values.
 
-use alloc::vec::Vec;
+use alloc::{string::String, vec::Vec};
 
 use crate::value::SortedSet;
 use crate::value::id::{ColumnId, FactId, SeriesId};
@@ -53,6 +53,12 @@ pub enum Status {
     Blocked,
     /// Ladder: no step is left.
     Exhausted,
+    /// Table: a row holds.
+    Matched,
+    /// Table: no row holds.
+    NoRow,
+    /// Table: rows hold that may not hold together.
+    RowsConflict,
     /// More than one outcome is possible.
     Undetermined,
 }
@@ -66,6 +72,8 @@ pub enum Field {
     Missing,
     /// A ladder's count of held steps.
     StepsTaken,
+    /// What a table says in an output column, by its place.
+    Output(u32),
 }
 
 /// Something a record can supply, and whose absence can leave a decision open.
@@ -88,6 +96,17 @@ pub struct Outcome {
     pub fields: Vec<(Field, Option<Value>)>,
     /// What is missing, where it is not settled.
     pub missing: SortedSet<Input>,
+    /// A table's output columns, in order.
+    pub outputs: Vec<OpenField>,
+}
+
+/// An output column of a table: its name, and what it may hold.
+#[derive(Debug, Clone)]
+pub struct OpenField {
+    /// The column's name.
+    pub name: String,
+    /// The values that it may have, each once; `None` is an answer that gives it no value.
+    pub possible: Vec<Option<Value>>,
 }
 
 impl Outcome {

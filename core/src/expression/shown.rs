@@ -131,6 +131,7 @@ impl Machine<'_> {
                     }
                     Field::Missing => "missing".into(),
                     Field::StepsTaken => "steps_taken".into(),
+                    Field::Output(at) => self.outcome(*decision)?.outputs.get(usize::try_from(*at).ok()?)?.name.clone(),
                 };
                 text![self.decision_name(*decision), ".", field]
             }

@@ -4,7 +4,7 @@
 use super::compiled::{self, Compiled, SettingDecl, SourceDecl};
 use crate::construct::{
     Act, Alert, Average, Channel, Check, Contraindication, Decision, Due, Goal, Ladder, Message, Reminder, Screening,
-    TaskDecl, TaskKind, Then, Topic, action, alert, average, goal, ladder, message, reminder, screening,
+    Table, TaskDecl, TaskKind, Then, Topic, action, alert, average, goal, ladder, message, reminder, screening, table,
 };
 use crate::expression::{
     Aggregate, ArithmeticOp, Cite, Clause, CodeSet, CompareOp, Field, Formulary, Member, Node, Program, SeriesExpr,
@@ -85,11 +85,15 @@ wire_enum! { Status {
     20 => Blocked,
     21 => Exhausted,
     22 => Undetermined,
+    23 => Matched,
+    24 => NoRow,
+    25 => RowsConflict,
 } }
 wire_enum! { Field {
     0 => Reported(a),
     1 => Missing,
     2 => StepsTaken,
+    3 => Output(a),
 } }
 wire_enum! { ArithmeticOp {
     0 => Add,
@@ -227,6 +231,7 @@ wire_enum! { Decision {
     4 => Contraindication(a),
     5 => Check(a),
     6 => Ladder(a),
+    7 => Table(a),
 } }
 wire_struct! { Goal { name, average, lines, at } }
 wire_struct! { goal::Line { when, limits, cite, at } }
@@ -261,6 +266,20 @@ wire_enum! { screening::Verdict {
     1 => Refer,
 } }
 wire_struct! { screening::Line { name, verdict, when, text, cite, at } }
+wire_struct! { Table { name, policy, outputs, rows, cite, at } }
+wire_enum! { table::Policy {
+    0 => ExactlyOne,
+    1 => Agreeing,
+    2 => First,
+    3 => All,
+} }
+wire_struct! { table::Output { name, unit } }
+wire_struct! { table::Row { when, says, cite, at } }
+wire_enum! { table::Cell {
+    0 => Value(a),
+    1 => Wait(a),
+    2 => Words(a),
+} }
 wire_struct! { Compiled { edition, name, version, effective, title, symbols, sources, roles, tasks, channels, topics, settings, facts, series, code_sets, formulary, program, decisions, declared, messages, reminders } }
 wire_struct! { SourceDecl { name, title, found, choice } }
 wire_enum! { compiled::Found {

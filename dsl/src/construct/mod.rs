@@ -3,6 +3,7 @@
 
 pub(crate) mod average;
 pub(crate) mod formulary;
+pub(crate) mod table;
 
 mod alert;
 mod block;
@@ -70,7 +71,7 @@ pub(crate) enum Built {
 }
 
 /// Every construct.
-pub(crate) static CONSTRUCTS: [Construct; 9] = [
+pub(crate) static CONSTRUCTS: [Construct; 10] = [
     screening::CONSTRUCT,
     average::CONSTRUCT,
     alert::CONSTRUCT,
@@ -78,6 +79,7 @@ pub(crate) static CONSTRUCTS: [Construct; 9] = [
     contraindication::CONSTRUCT,
     check::CONSTRUCT,
     ladder::CONSTRUCT,
+    table::CONSTRUCT,
     message::CONSTRUCT,
     reminder::CONSTRUCT,
 ];

@@ -109,7 +109,7 @@ months with days."
     NOT_A_CHOICE "E0216" "not one of its values"
 "The fact, column or decision can never have this value, so the condition could never hold."
     NO_FIELD "E0217" "no such value of a decision"
-"An average has the columns that it reports and `missing`; a ladder has `steps_taken`; a row at hand has its columns."
+"An average has the columns that it reports and `missing`; a ladder has `steps_taken`; a table has its output columns; a row at hand has its columns."
     NO_ROW "E0218" "no row at hand"
 "A column's name stands for the row at hand: inside `where`, `reject` or an alert. Elsewhere say which row is meant:
 `latest systolic of home_bp`. `it` is the row outside the one at hand."

@@ -72,7 +72,7 @@ impl Lower<'_> {
     }
 
     /// A condition, of a tree.
-    pub(super) fn condition_of(&mut self, expr: &Expr) -> Option<ExprId> {
+    pub(crate) fn condition_of(&mut self, expr: &Expr) -> Option<ExprId> {
         let value = self.value_of(expr)?;
         if value.ty == Type::Condition {
             return Some(value.id);
@@ -274,10 +274,14 @@ impl Lower<'_> {
             Some(Meaning::Series(_)) => return self.rows_as_value(name),
             Some(Meaning::Decision(at)) => {
                 let kind = self.scope.decisions.get(at)?.kind;
+                if let Some(column) = self.own_column(at).map(String::from) {
+                    return self.field(name, &Name { text: column, span: name.span });
+                }
                 let message = format!("`{}` is a decision, and a value is expected here", name.text);
                 let error = Diagnostic::new(code::NOT_A_VALUE, name.span, message, "a decision");
                 return self.fail(match kind {
                     DecisionKind::Average => error.help(format!("ask for one of its values: `{}.COLUMN`", name.text)),
+                    DecisionKind::Table => error.help(format!("ask for one of its columns: `{}.COLUMN`", name.text)),
                     _ => error.help(format!("ask how it stands: `{} is STATUS`", name.text)),
                 });
             }

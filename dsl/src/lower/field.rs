@@ -6,10 +6,34 @@ use stepcare_core::value::Unit;
 use super::Lower;
 use crate::diagnostic::{Diagnostic, code};
 use crate::scope::{DecisionKind, Meaning};
-use crate::syntax::expression::Name;
+use crate::syntax::expression::{Expr, Kind, Name};
 use crate::types::{Type, Typed};
 
 impl Lower<'_> {
+    /// The column that a table's own name stands for: the only one, or the one of the same name.
+    pub(crate) fn own_column(&self, at: usize) -> Option<&str> {
+        let (decision, outputs) = (self.scope.decisions.get(at)?, self.tables.get(&at)?);
+        match outputs.columns.as_slice() {
+            [(only, _)] => Some(only),
+            columns => columns.iter().map(|(name, _)| name.as_str()).find(|name| *name == decision.name),
+        }
+    }
+
+    /// The type of what a table's column looks at; none where it is the status of a decision, or broken.
+    pub(crate) fn column_type(&mut self, column: &Expr) -> Option<Type> {
+        if let Kind::Name(name) = &column.kind
+            && let Some(Meaning::Decision(at)) = self.scope.values.get(&name.text)
+            && self.own_column(at).is_none()
+        {
+            return None;
+        }
+        let errors = self.errors.len();
+        let typed = self.value_of(column);
+        // What is wrong is reported where the condition is lowered.
+        self.errors.truncate(errors);
+        typed.map(|typed| typed.ty)
+    }
+
     pub(super) fn field(&mut self, of: &Name, field: &Name) -> Option<Typed> {
         let span = of.span.to(field.span);
         if of.text == "it" {
@@ -32,7 +56,12 @@ impl Lower<'_> {
             let known = self.scope.values.get(&of.text).is_some();
             let error = if known {
                 let message = format!("`{}` has no values of its own", of.text);
-                Diagnostic::new(code::NO_FIELD, of.span, message, "an average or a ladder is expected before the dot")
+                Diagnostic::new(
+                    code::NO_FIELD,
+                    of.span,
+                    message,
+                    "an average, a ladder or a table is expected before the dot",
+                )
             } else {
                 self.unknown_value(of, "average or ladder")
             };
@@ -60,6 +89,20 @@ impl Lower<'_> {
             DecisionKind::Ladder => {
                 let found = (field.text == "steps_taken").then_some((Field::StepsTaken, Type::Number(Unit::ONE)));
                 (vec!["steps_taken".into()], found)
+            }
+            DecisionKind::Table => {
+                // Where the table is broken, its own lines report what is wrong with it.
+                let outputs = self.tables.get(&at)?;
+                let known = outputs.columns.iter().map(|(name, _)| name.clone()).collect();
+                let place = outputs.columns.iter().position(|(name, _)| *name == field.text);
+                let ty = place.and_then(|place| outputs.columns.get(place)?.1.ty(outputs.several));
+                if place.is_some() && ty.is_none() {
+                    let message = "several rows may say this, and one value is expected here";
+                    let error = Diagnostic::new(code::NO_FIELD, field.span, message, "of a table with `all rows`");
+                    return self.fail(error.label(decision.span, "declared here"));
+                }
+                let at = place.and_then(|place| u32::try_from(place).ok());
+                (known, at.and_then(|at| Some((Field::Output(at), ty?))))
             }
             _ => (Vec::new(), None),
         };

@@ -14,6 +14,7 @@ impl Lower<'_> {
     pub(super) fn is(&mut self, of: &Expr, negated: bool, choices: &[Choice], span: Span) -> Option<Typed> {
         if let Kind::Name(name) = &of.kind
             && let Some(Meaning::Decision(at)) = self.scope.values.get(&name.text)
+            && !self.says_it(at, choices)
         {
             return self.outcome_is(at, negated, choices, span);
         }
@@ -59,6 +60,13 @@ impl Lower<'_> {
             }
         };
         Some(self.negated(typed, negated))
+    }
+
+    /// Whether a decision's name stands for what it says: a table of one column, and no status of tables.
+    fn says_it(&self, at: usize, choices: &[Choice]) -> bool {
+        let statuses = statuses(DecisionKind::Table);
+        let is_status = |choice: &Choice| statuses.iter().any(|(words, _)| *words == choice.text);
+        self.own_column(at).is_some() && !choices.iter().all(is_status)
     }
 
     /// `review_reading is open`: tasks as series of their events come later.
@@ -220,5 +228,8 @@ pub(crate) fn statuses(kind: DecisionKind) -> &'static [(&'static str, Status)] 
             ("blocked", Status::Blocked),
             ("exhausted", Status::Exhausted),
         ],
+        DecisionKind::Table => {
+            &[("matched", Status::Matched), ("no row", Status::NoRow), ("rows conflict", Status::RowsConflict)]
+        }
     }
 }

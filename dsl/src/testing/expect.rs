@@ -17,7 +17,7 @@ use crate::syntax::expression::{Name, name};
 pub(super) fn expect(line: &Item, cx: &mut Lower<'_>) -> Option<Expect> {
     let node = cx.parse(Rule::expect_line, line)?;
     let of = node.children.iter().find(|n| n.rule != Rule::k_expect)?;
-    let named = name(of.name()?);
+    let named = name(of.name().or_else(|| of.child(Rule::field)?.name())?);
     let mut denied = of.has(Rule::k_no) || of.has(Rule::k_not);
     let what = match of.rule {
         Rule::expect_action => action(of, &named, cx)?,
@@ -40,6 +40,7 @@ pub(super) fn expect(line: &Item, cx: &mut Lower<'_>) -> Option<Expect> {
             cx.take(known)?;
             Expected::Proposes(ladder, drug.text, cx.quantity_in(of.child(Rule::quantity)?, Unit::MG)?)
         }
+        Rule::expect_says => says(of, &named, cx)?,
         _ => status(of, &named, &mut denied, cx)?,
     };
     let text = line.text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -88,6 +89,23 @@ fn decision(named: &Name, kinds: &[DecisionKind], what: &str, cx: &mut Lower<'_>
     }
 }
 
+/// What a table says: `follow_up.next_contact is 4 weeks`, `tier is high`.
+fn says(of: &Node, named: &Name, cx: &mut Lower<'_>) -> Option<Expected> {
+    let (table, at) = decision(named, &[DecisionKind::Table], "table", cx)?;
+    let column = match of.child(Rule::field) {
+        Some(field) => name(field.all(Rule::name).nth(1)?),
+        None => Name { text: cx.own_column(at)?.into(), span: named.span },
+    };
+    let columns = cx.tables.get(&at)?.columns.clone();
+    let Some((_, says)) = columns.iter().find(|(name, _)| *name == column.text) else {
+        let message = format!("`{table}` has no column `{}`", column.text);
+        let error = Diagnostic::new(code::NO_FIELD, column.span, message, "not one of its columns");
+        return cx.fail(error.did_you_mean(&column.text, columns.iter().map(|(name, _)| name.as_str())));
+    };
+    let cell = says.cell(cx, of.child(Rule::said)?)?;
+    Some(Expected::Says(table, column.text, cell.shown(&cx.out.symbols)))
+}
+
 fn status(of: &Node, named: &Name, denied: &mut bool, cx: &mut Lower<'_>) -> Option<Expected> {
     let (own, at) = decision(named, &[], "decision", cx)?;
     let kind = cx.scope.decisions.get(at)?.kind;
@@ -104,6 +122,16 @@ fn status(of: &Node, named: &Name, denied: &mut bool, cx: &mut Lower<'_>) -> Opt
     if let Some((_, status)) = known.iter().find(|(text, _)| *denied && *text == whole) {
         *denied = false;
         return Some(Expected::Status(own, *status));
+    }
+    if kind == DecisionKind::Table
+        && let Some(column) = cx.own_column(at).map(String::from)
+    {
+        let columns = &cx.tables.get(&at)?.columns;
+        let says = columns.iter().find(|(name, _)| *name == column).map(|(_, says)| says.clone())?;
+        let node = crate::grammar::parse(Rule::table_says, &choice.text, choice.span.file, choice.span.start as usize);
+        let node = cx.take(node)?;
+        let cell = says.cell(cx, node.child(Rule::said)?)?;
+        return Some(Expected::Says(own, column, cell.shown(&cx.out.symbols)));
     }
     let mut names: Vec<String> = known.iter().map(|(text, _)| (*text).into()).collect();
     if kind == DecisionKind::Alert {

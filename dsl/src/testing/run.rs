@@ -2,7 +2,7 @@
 
 use stepcare_core::construct::{Do, ReportValue};
 use stepcare_core::evaluation::Evaluation;
-use stepcare_core::expression::Status;
+use stepcare_core::expression::{Shown, Status};
 use stepcare_core::ruleset::Ruleset;
 
 use super::{Expect, Expected, TestBlock};
@@ -55,6 +55,7 @@ fn failed(expect: &Expect, evaluation: &Evaluation) -> Option<Failed> {
         Expected::Alert(name) => alert_holds(evaluation, name),
         Expected::Action(kind, name) => action_holds(evaluation, kind, name),
         Expected::Ask(fact) => ask_holds(evaluation, fact),
+        Expected::Says(table, column, value) => says_holds(evaluation, table, column, value),
         Expected::Proposes(ladder, drug, dose) => {
             let step = match evaluation.decisions.get(ladder).and_then(|r| r.value.as_ref()) {
                 Some(ReportValue::Ladder(value)) => value.step.as_ref(),
@@ -154,6 +155,38 @@ fn action_holds(evaluation: &Evaluation, kind: &str, name: &str) -> (Option<bool
     let there = wanted.into_iter().any(|a| a.kind == kind && a.name == name);
     let found = if names.is_empty() { "no actions".into() } else { format!("to do: {}", names.join(", ")) };
     (Some(there), found)
+}
+
+fn says_holds(evaluation: &Evaluation, table: &str, column: &str, value: &Shown) -> (Option<bool>, String) {
+    let report = evaluation.decisions.get(table);
+    let rows = match report.and_then(|report| report.value.as_ref()) {
+        Some(ReportValue::Table(rows)) => rows.as_slice(),
+        _ => &[],
+    };
+    let said: Vec<&Shown> =
+        rows.iter().flat_map(|row| &row.says).filter(|says| says.column == column).map(|says| &says.value).collect();
+    let told: Vec<String> = said.iter().map(|said| shown(said)).collect();
+    let found = match told.is_empty() {
+        true => {
+            let rules: Vec<&str> =
+                report.iter().flat_map(|r| &r.possible).flat_map(|p| &p.rules).map(String::as_str).collect();
+            let status = report.map_or("not there".into(), |report| words(report.status));
+            let possible = if rules.is_empty() { String::new() } else { format!(" by {}", rules.join(", ")) };
+            format!("{table} says nothing: it is {status}{possible}")
+        }
+        false => format!("{table}.{column} is {}", told.join(", ")),
+    };
+    // No row says nothing: what it should have said is unknown, and not something else.
+    let holds = (!said.is_empty()).then(|| said.contains(&value));
+    (holds, found)
+}
+
+fn shown(value: &Shown) -> String {
+    match value {
+        Shown::Number(number) => number.to_string(),
+        Shown::Text(text) => text.clone(),
+        Shown::List(words) => words.join(", "),
+    }
 }
 
 fn ask_holds(evaluation: &Evaluation, fact: &str) -> (Option<bool>, String) {

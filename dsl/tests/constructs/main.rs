@@ -14,3 +14,4 @@ mod products;
 mod reminder;
 mod shared;
 mod shipped;
+mod table;

@@ -1,11 +1,11 @@
-//! Contraindications and laboratory checks: those that say something now.
+//! Contraindications, laboratory checks and tables: those that say something now.
 
-use crate::{CheckValue, Report, ReportValue, Status};
+use crate::{CheckValue, Report, ReportValue, Shown, Status, TableRow, Unit};
 
 use super::page::{Kind, Page};
 use super::reasons::{because, place};
 use super::verdict::cannot_say;
-use super::words::{list, status};
+use super::words::{list, number, spaced, status};
 
 pub fn write(page: &mut Page<'_>) {
     let telling: Vec<_> = page.decisions(Kind::Other).filter(|(_, r)| r.status != Status::DoesNotApply).collect();
@@ -21,6 +21,10 @@ pub fn write(page: &mut Page<'_>) {
                 because(page, &report.reasons);
             }
             (_, Some(ReportValue::Check(check))) => lab_check(page, name, report, check),
+            (_, Some(ReportValue::Table(rows))) => table(page, name, report, rows),
+            (Status::NoRow | Status::RowsConflict, _) => {
+                page.entry("TABLE", &format!("{}    {}", status(report.status), with_place(name, report)));
+            }
             _ => page.entry("CHECK", &format!("{}: {}", with_place(name, report), status(report.status))),
         }
     }
@@ -36,6 +40,26 @@ fn lab_check(page: &mut Page<'_>, name: &str, report: &Report, check: &CheckValu
         told.push_str(&format!("; late: {}", list(&check.late, "and")));
     }
     page.entry("CHECK", &format!("{told}    {}", with_place(name, report)));
+}
+
+/// What its rows say, each after the other.
+fn table(page: &mut Page<'_>, name: &str, report: &Report, rows: &[TableRow]) {
+    for row in rows {
+        let says: Vec<String> = row
+            .says
+            .iter()
+            .map(|says| {
+                let value = match &says.value {
+                    Shown::Number(value) => number(*value),
+                    Shown::Text(words) => words.clone(),
+                    Shown::List(words) => list(words, "and"),
+                };
+                let unit = says.unit.filter(|unit| *unit != Unit::ONE).map(|unit| format!(" {}", unit.shown()));
+                format!("{} {value}{}", spaced(&says.column), unit.unwrap_or_default())
+            })
+            .collect();
+        page.entry("TABLE", &format!("{}    {}", says.join(", "), with_place(name, report)));
+    }
 }
 
 fn with_place(name: &str, report: &Report) -> String {

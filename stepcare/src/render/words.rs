@@ -126,6 +126,9 @@ pub fn status(status: Status) -> &'static str {
         Status::Wait => "wait",
         Status::Blocked => "blocked",
         Status::Exhausted => "no step left",
+        Status::Matched => "a row holds",
+        Status::NoRow => "no row holds",
+        Status::RowsConflict => "rows conflict",
         Status::Undetermined => "cannot say yet",
     }
 }

@@ -129,6 +129,11 @@ fn variations() -> Vec<(&'static str, &'static str, String)> {
             week_and(&format!("{}, {}", row("c1", "@-60m", "190", "95"), row("c2", "@-50m", "140", "80"))),
         ),
         above("low enough to look", "series", week_and(&row("l1", "@-60m", "85", "60"))),
+        above(
+            "low and high in one week",
+            "series",
+            week_and(&format!("{}, {}", row("h1", "@-3h", "152", "80"), row("l1", "@-4h", "88", "60"))),
+        ),
         above("out of range and critical", "series", week_and(&row("o1", "@-60m", "310", "140"))),
         above("diastolic missing", "series", week_and(r#"{"id": "d1", "at": "@-60m", "systolic": 139}"#)),
         above("a row from the future", "series", week_and(&row("f1", "@+26h", "118", "70"))),

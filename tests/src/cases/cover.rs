@@ -20,6 +20,7 @@ const ROWS: &[Row] = &[
     ("contraindication", &["applies", "does_not_apply", "undetermined"]),
     ("check", &["does_not_apply", "due", "overdue", "done", "undetermined"]),
     ("ladder", &["stay", "step", "hold", "wait", "blocked", "exhausted", "undetermined"]),
+    ("table", &["matched", "no_row", "rows_conflict", "undetermined"]),
     ("reminder", &["message", "task", "waiting"]),
     ("task", &["create", "keep", "update"]),
     ("order", &["create", "keep", "update"]),
@@ -158,5 +159,6 @@ fn construct(decision: &Decision) -> &'static str {
         Decision::Contraindication(_) => "contraindication",
         Decision::Check(_) => "check",
         Decision::Ladder(_) => "ladder",
+        Decision::Table(_) => "table",
     }
 }

@@ -136,5 +136,6 @@ fn construct(decision: &Decision) -> &'static str {
         Decision::Contraindication(_) => "contraindication",
         Decision::Check(_) => "check",
         Decision::Ladder(_) => "ladder",
+        Decision::Table(_) => "table",
     }
 }

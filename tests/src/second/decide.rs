@@ -27,6 +27,7 @@ impl Second<'_> {
             Some(Decision::Alert(_)) => Err(NotYet("an alert's status")),
             Some(Decision::Check(_)) => Err(NotYet("check")),
             Some(Decision::Ladder(_)) => Err(NotYet("ladder")),
+            Some(Decision::Table(_)) => Err(NotYet("table")),
             None => Err(NotYet("no such decision")),
         }
     }

@@ -68,7 +68,8 @@ impl Average {
         let mut fields: Vec<_> =
             reported.map(|(r, value)| (Field::Reported(r.column), value.value.map(Value::Number))).listed();
         fields.push((Field::Missing, missing.map(Value::Text)));
-        let outcome = Outcome { possible: verdict.possible(), fields, missing: verdict.missing().clone() };
+        let outcome =
+            Outcome { possible: verdict.possible(), fields, missing: verdict.missing().clone(), ..Outcome::default() };
         Decided { outcome, said: Said::Average(report), wanted: Vec::new() }
     }
 

@@ -119,6 +119,10 @@ fn unit(machine: &Machine<'_>, desk: &Desk<'_>, node: &Node) -> Option<Unit> {
     let kind = match node {
         Node::Constant { unit, .. } => return *unit,
         Node::Fact(fact) => &declared.facts.get(fact.index())?.kind,
+        Node::OutcomeField { decision, field: Field::Output(at) } => {
+            let Decision::Table(table) = desk.decisions.get(decision.index())? else { return None };
+            return table.outputs.get(usize::try_from(*at).ok()?)?.unit;
+        }
         Node::OutcomeField { decision, field: Field::Reported(column) } => {
             let series = declared.series.get(average(desk, *decision)?.of.index())?;
             &series.columns.get(column.index())?.kind

@@ -6,6 +6,7 @@ use crate::construct::average::{Anchor, Average, Need};
 use crate::construct::goal::{Bound, Goal};
 use crate::construct::ladder::{Ladder, Move};
 use crate::construct::message::Piece;
+use crate::construct::table::{Cell, Table};
 use crate::construct::{self, Alert, Contraindication, Decision, Screening};
 use crate::error::load;
 use crate::expression::Source;
@@ -50,6 +51,7 @@ impl Check<'_> {
                 }
                 Decision::Check(d) => self.monitoring(d),
                 Decision::Ladder(d) => self.ladder(d, position),
+                Decision::Table(d) => self.table(d, position),
             }
         }
     }
@@ -187,6 +189,25 @@ impl Check<'_> {
         self.then(ladder.exhausted.as_ref());
         ladder.wait.iter().for_each(|wait| self.wait(*wait));
         self.cites(&ladder.cite);
+    }
+
+    fn table(&mut self, table: &Table, position: usize) {
+        self.distinct_in("column", &mut each(table.outputs.iter().map(|output| output.name.as_str())));
+        self.require(!table.outputs.is_empty(), "a table that says nothing");
+        self.require(!table.rows.is_empty(), "a table without a row");
+        self.cites(&table.cite);
+        for row in &table.rows {
+            self.optional(row.when, position);
+            self.cites(&row.cite);
+            self.require(row.says.len() == table.outputs.len(), "a row that does not say one thing a column");
+            for cell in &row.says {
+                match cell {
+                    Cell::Value(Constant::Symbol(symbol)) => self.symbols(&[*symbol]),
+                    Cell::Wait(wait) => self.wait(*wait),
+                    Cell::Value(_) | Cell::Words(_) => {}
+                }
+            }
+        }
     }
 
     pub(super) fn messages(&mut self) {

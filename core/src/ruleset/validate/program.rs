@@ -147,6 +147,7 @@ impl Check<'_> {
             (Some(Decision::Average(average)), Field::Reported(column)) => {
                 average.report.iter().any(|reported| reported.column == column)
             }
+            (Some(Decision::Table(table)), Field::Output(at)) => (at as usize) < table.outputs.len(),
             (Some(Decision::Average(_)), Field::Missing) | (Some(Decision::Ladder(_)), Field::StepsTaken) => true,
             _ => false,
         };
