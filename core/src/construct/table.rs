@@ -26,12 +26,13 @@
 //! Where none holds the answer is `no row`. A row that is unknown leaves the answer open unless every way in which the
 //! unknown rows could turn out gives the same.
 
-use alloc::{format, string::String, vec, vec::Vec};
+use alloc::{string::String, vec, vec::Vec};
 
 use super::met::Met;
 use super::{Decided, Possible, ReportValue, Said, gather};
 use crate::expression::{Cite, Machine, Reason, Shown, Status};
 use crate::value::id::{ExprId, SpanId};
+use crate::value::text::text;
 use crate::value::{Constant, Duration, Listed, Truth, Unit};
 
 mod fields;
@@ -160,7 +161,7 @@ impl Table {
     fn reasons(&self, machine: &mut Machine<'_>, truths: &[Truth], scan: &Scan) -> Vec<Reason> {
         if scan.shown.is_empty() {
             let passed = gather::count(self.rows.len());
-            let rule = format!("{}/no_row", self.name);
+            let rule = text![self.name, "/no_row"];
             return vec![machine.reason(rule, self.at, &self.cite, None, &[], None, passed)];
         }
         let mut reasons = Vec::new();

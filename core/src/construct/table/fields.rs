@@ -1,10 +1,11 @@
 //! What other rules read of a table: each column's value, and where the answer is open the values that it may have.
 
-use alloc::{string::ToString, vec, vec::Vec};
+use alloc::{vec, vec::Vec};
 
 use super::policy::{Answer, Scan};
 use super::{Cell, Policy, Table};
 use crate::expression::{Field, OpenField, Outcome, Shown};
+use crate::value::text::text;
 use crate::value::{Constant, Number, Value};
 
 impl Table {
@@ -90,7 +91,7 @@ impl Cell {
     pub(super) fn value(&self) -> Value {
         match self {
             Cell::Value(constant) => constant.value(),
-            Cell::Wait(duration) => Value::Text(duration.to_string()),
+            Cell::Wait(duration) => Value::Text(text![duration]),
             Cell::Words(words) => Value::Text(words.clone()),
         }
     }
@@ -102,9 +103,9 @@ impl Cell {
             Value::Number(number) => Shown::Number(number),
             Value::Truth(truth) => Shown::Text(if truth { "yes" } else { "no" }.into()),
             Value::Symbol(symbol) => Shown::Text(symbols.get(symbol.0 as usize).cloned().unwrap_or_default()),
-            Value::Date(date) => Shown::Text(date.to_string()),
-            Value::Instant(at) => Shown::Text(at.to_string()),
-            Value::Time(time) => Shown::Text(time.to_string()),
+            Value::Date(date) => Shown::Text(text![date]),
+            Value::Instant(at) => Shown::Text(text![at]),
+            Value::Time(time) => Shown::Text(text![time]),
             Value::Text(words) => Shown::Text(words),
             Value::Range(..) | Value::Symbols(_) | Value::Codes(_) => Shown::Text("none".into()),
         }
