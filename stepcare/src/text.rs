@@ -78,7 +78,8 @@ pub struct Checked {
     pub sources: Sources,
 }
 
-/// Checks a text without loading it: every error, and the warnings of one that compiles.
+/// Checks a file of any kind, a ruleset, a formulary, tests, without loading it: every error, and the warnings of one that
+/// has none.
 ///
 /// ```
 /// use std::collections::BTreeMap;
@@ -88,10 +89,8 @@ pub struct Checked {
 /// ```
 #[must_use]
 pub fn check_text(main: &str, files: &dyn Files) -> Checked {
-    match stepcare_dsl::compile(main, files) {
-        Ok(compiled) => Checked { diagnostics: compiled.warnings, sources: compiled.sources },
-        Err(Failure { diagnostics, sources }) => Checked { diagnostics, sources },
-    }
+    let (diagnostics, sources) = stepcare_dsl::check(main, files);
+    Checked { diagnostics, sources }
 }
 
 /// A text in the language's one layout: spacing, indentation and columns. It moves blanks and nothing else, so that what

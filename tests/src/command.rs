@@ -20,7 +20,13 @@ pub struct Ran {
 /// Runs `stepcare` with these arguments, from the root of the repository.
 #[must_use]
 pub fn stepcare<A: AsRef<std::ffi::OsStr>>(arguments: &[A]) -> Ran {
-    let output = Command::new(binary()).current_dir(root()).args(arguments).output().expect("the command runs");
+    stepcare_in(&root(), arguments)
+}
+
+/// Runs `stepcare` with these arguments from a folder.
+#[must_use]
+pub fn stepcare_in<A: AsRef<std::ffi::OsStr>>(folder: &Path, arguments: &[A]) -> Ran {
+    let output = Command::new(binary()).current_dir(folder).args(arguments).output().expect("the command runs");
     Ran {
         code: output.status.code().expect("the command ends by itself: no panic aborts it, no signal"),
         out: String::from_utf8(output.stdout).expect("standard output is UTF-8"),

@@ -53,6 +53,11 @@ fn action(of: &Node, named: &Name, cx: &mut Lower<'_>) -> Option<Expected> {
         cx.take(known)?;
         return Some(Expected::Action("message", named.text.clone()));
     }
+    // On a channel of people a message is a task that bears its name.
+    if of.has(Rule::k_task) && cx.scope.tasks.get(&named.text).is_none() && cx.scope.messages.get(&named.text).is_some()
+    {
+        return Some(Expected::Action("task", named.text.clone()));
+    }
     let known = cx.scope.tasks.resolve(named);
     let task = cx.take(known)?;
     let (kind, word) = if of.has(Rule::k_task) {
