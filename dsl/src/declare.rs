@@ -148,12 +148,16 @@ fn head<'t>(construct: &'static crate::construct::Construct, item: &'t Item, cx:
     Some(Found { construct, name: own.text, head, item })
 }
 
-/// A name made of what the line is about: `contraindicated_start_acei_arb`, `check_potassium`; a second of the same name
+/// A name made of what the line is about: `contraindicated_start_acei_arb`, `check_potassium`, `when_nurse_call`; a second of the same name
 /// is `…_2`. A rule's name is part of its actions' keys, so another line above must not change it.
 fn by_content(word: &str, head: &Node, cx: &Lower<'_>) -> String {
     let mut parts = vec![word.to_string()];
     parts.extend(head.has(Rule::start_of).then(|| "start".to_string()));
     parts.extend(head.child(Rule::names).map(names).unwrap_or_default().into_iter().map(|n| n.text));
+    if head.rule == Rule::when_line {
+        let action = head.child(Rule::then).and_then(|then| then.child(Rule::action));
+        parts.extend(action.and_then(|action| action.children.first()?.name()).map(|n| n.text.clone()));
+    }
     let name = parts.join("_");
     let taken = |text: &String| cx.scope.decisions.iter().any(|d| d.name == *text);
     let mut numbered = (2..).map(|n| format!("{name}_{n}"));

@@ -25,6 +25,8 @@ use crate::source::Span;
 #[grammar = "construct/message.pest"]
 #[grammar = "construct/reminder.pest"]
 #[grammar = "construct/formulary.pest"]
+#[grammar = "construct/when.pest"]
+#[grammar = "construct/score.pest"]
 struct Grammar;
 
 /// A stretch of a clause that one rule of the grammar has read.

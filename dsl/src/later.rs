@@ -6,17 +6,15 @@ use crate::source::Span;
 use crate::syntax::Item;
 
 /// Words that start an item or a clause of a later version, with what they start.
-const LATER: [(&str, &str); 13] = [
+const LATER: [(&str, &str); 11] = [
     ("pathway", "a pathway"),
     ("stage", "a pathway's stage"),
     ("runs", "a pathway's `runs`"),
     ("experiment", "an experiment"),
     ("cards", "cards"),
     ("measure", "a measure"),
-    ("score", "a score"),
     ("ask", "`ask … with …`"),
     ("always", "a promise (`always`)"),
-    ("when", "`when … then …` by itself"),
     ("if", "`if nothing is open`"),
     ("holidays", "a calendar of holidays"),
     ("unless", "`unless` by itself"),

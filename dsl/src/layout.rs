@@ -13,6 +13,10 @@ const CONTINUE: [&str; 8] = ["and", "or", "when", "then", "else", "cite", "shows
 /// A line that ends with one of these goes on below.
 const GO_ON: [&str; 15] = [",", "=", "+", "-", "*", "/", "<", ">", "..", ":", "and", "or", "not", "of", "("];
 
+/// Declarations, which have no `when`: one below them starts a clause of its own.
+const DECLARE: [&str; 10] =
+    ["define", "source", "role", "task", "order", "referral", "channel", "topic", "setting", "title"];
+
 /// A file, laid out.
 #[derive(Debug, Clone)]
 pub struct Layout {
@@ -41,8 +45,9 @@ pub fn lay_out(text: &str, file: u32, errors: &mut Vec<Diagnostic>) -> Layout {
     let open = opens(&pieces, text);
     let ahead = ahead(&pieces);
     let mut brackets = 0_usize;
-    // What stood last on the line so far, blanks and comments apart.
-    let mut last = "";
+    // What stood last on the line so far, blanks and comments apart, and whether the clause takes no further `when`.
+    let (mut last, mut has_when) = ("", false);
+    let mut blocks = 0_usize;
     for (n, (piece, start, end)) in pieces.iter().enumerate() {
         let word = text.get(*start..*end).unwrap_or_default();
         match piece {
@@ -54,13 +59,14 @@ pub fn lay_out(text: &str, file: u32, errors: &mut Vec<Diagnostic>) -> Layout {
             Piece::Newline => {
                 let (next, blank) = ahead.get(n).copied().unwrap_or_default();
                 let next = next.and_then(|(start, end)| text.get(start..end)).unwrap_or_default();
-                // An empty line ends a clause: what follows it continues nothing.
-                let continues = !blank && CONTINUE.contains(&next);
+                // An empty line ends a clause: what follows it continues nothing. A clause has one `when`: the next
+                // is another's.
+                let continues = !blank && CONTINUE.contains(&next) && !(has_when && next == "when");
                 let goes_on = brackets > 0 || GO_ON.contains(&last) || continues || next == "{";
                 // The line above must be a clause for this one to continue.
                 out.push(if goes_on && !matches!(last, "" | "{" | "}" | ";") { ' ' } else { '\n' });
                 if !out.ends_with(' ') {
-                    last = "";
+                    (last, has_when) = ("", false);
                 }
             }
             Piece::Text | Piece::Word | Piece::Sign => {
@@ -70,6 +76,16 @@ pub fn lay_out(text: &str, file: u32, errors: &mut Vec<Diagnostic>) -> Layout {
                     _ => {}
                 }
                 out.push_str(word);
+                if last.is_empty() && blocks == 0 {
+                    has_when = DECLARE.contains(&word);
+                }
+                has_when |= word == "when";
+                match word {
+                    "{" => (blocks, has_when) = (blocks.saturating_add(1), false),
+                    "}" => (blocks, has_when) = (blocks.saturating_sub(1), false),
+                    ";" => has_when = false,
+                    _ => {}
+                }
                 last = word;
             }
         }
@@ -220,6 +236,15 @@ mod tests {
     fn an_empty_line_ends_a_clause_and_a_comment_does_not() {
         assert_eq!(laid("define a = 1\n\nwhen b then c"), "define a = 1\n\nwhen b then c");
         assert_eq!(laid("define a = b\n//\nand c"), "define a = b    and c");
+    }
+
+    #[test]
+    fn a_clause_has_one_when_and_the_next_starts_another() {
+        assert_eq!(laid("when a then b\nwhen c\nthen d"), "when a then b\nwhen c then d");
+        assert_eq!(laid("x { when a }\nwhen b\n  and c\nwhen d"), "x { when a }\nwhen b   and c\nwhen d");
+        assert_eq!(laid("define a = b\nwhen a then c"), "define a = b\nwhen a then c");
+        assert_eq!(laid("contraindicated a\nwhen b then c"), "contraindicated a when b then c");
+        assert_eq!(laid("stage a { task b\nwhen c }"), "stage a { task b when c }");
     }
 
     #[test]

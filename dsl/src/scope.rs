@@ -95,6 +95,8 @@ pub(crate) enum DecisionKind {
     Check,
     Ladder,
     Table,
+    When,
+    Score,
 }
 
 /// A decision as it was declared.

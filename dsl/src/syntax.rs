@@ -205,7 +205,7 @@ fn outside_only(line: Option<&str>) -> bool {
     OUTSIDE_ONLY.contains(&word) && !rest.trim_start().starts_with(':')
 }
 
-const OUTSIDE_ONLY: [&str; 22] = [
+const OUTSIDE_ONLY: [&str; 25] = [
     "care",
     "ruleset",
     "uses",
@@ -226,6 +226,9 @@ const OUTSIDE_ONLY: [&str; 22] = [
     "check",
     "titration",
     "reminder",
+    "score",
+    "cards",
+    "measure",
     "test",
     "pathway",
 ];

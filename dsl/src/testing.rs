@@ -61,6 +61,8 @@ pub enum Expected {
     Ask(String),
     /// What a table says in a column: table, column, value.
     Says(String, String, Shown),
+    /// A score's points.
+    Points(String, Number),
     /// The step that a ladder proposes: ladder, drug, mg a day.
     Proposes(String, String, Number),
 }

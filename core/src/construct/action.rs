@@ -153,6 +153,21 @@ pub struct Wanted {
     pub not_before: Option<Instant>,
     /// A due date already fixed by the construct.
     pub due_date: Option<Date>,
+    /// Whether it is to exist, or only to stay where it does.
+    pub wish: Wish,
+    /// What was called off is not called off for good: it is wanted anew after the same time as what was done.
+    pub recurs: bool,
+}
+
+/// What a rule wishes for its action.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wish {
+    /// That it exist: it is created where it does not.
+    Exist,
+    /// That it stay as it is: it is kept while it is open, and not created.
+    Stay,
+    /// That it end: it is closed while it is open.
+    End,
 }
 
 impl Wanted {
@@ -171,6 +186,8 @@ impl Wanted {
             note: None,
             not_before: None,
             due_date: None,
+            wish: Wish::Exist,
+            recurs: false,
         }
     }
 }

@@ -1,9 +1,9 @@
 //! Contraindication: what must not be given, or not be started. It also holds the ladder when one is already taken.
 
-use alloc::{string::String, vec, vec::Vec};
+use alloc::{string::String, vec::Vec};
 
 use super::met::Met;
-use super::{Decided, Desk, Possible, Said, Then, Wanted};
+use super::{Decided, Desk, Said, Then, Wanted};
 use crate::expression::{Cite, Formulary, Machine, Status};
 use crate::value::Listed;
 use crate::value::Truth;
@@ -45,13 +45,7 @@ impl Contraindication {
         let mut met = Met::default();
         let truth = met.truth(machine, self.when);
         met.reasons.push(machine.reason(self.name.clone(), self.at, &self.cite, None, &[self.when], None, 0));
-        let possible = |status| Possible { status, rules: vec![self.name.clone()] };
-        let (applies, not) = (possible(Status::Applies), possible(Status::DoesNotApply));
-        let possible = match truth {
-            Truth::Yes => vec![applies],
-            Truth::No => vec![not],
-            Truth::Unknown => vec![applies, not],
-        };
+        let possible = Met::either(truth, &self.name, Status::Applies, Status::DoesNotApply);
         let wanted = if truth == Truth::Yes { self.wanted(machine, desk) } else { None };
         let (outcome, report) = met.decided(machine, possible, truth == Truth::Unknown, None);
         Decided { outcome, said: Said::Report(report), wanted: wanted.into_iter().listed() }

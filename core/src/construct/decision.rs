@@ -3,8 +3,8 @@
 use alloc::{string::String, vec::Vec};
 
 use super::{
-    Alert, AlertReport, Average, AverageReport, Channel, Check, Contraindication, Goal, Ladder, Message, Report,
-    Screening, Table, TaskDecl, Topic, Wanted,
+    Alert, AlertReport, Average, AverageReport, Channel, Check, Contraindication, Goal, Ladder, Message, Report, Score,
+    Screening, Table, TaskDecl, Topic, Wanted, When,
 };
 use crate::expression::{Formulary, Machine, Outcome};
 
@@ -27,6 +27,10 @@ pub enum Decision {
     Ladder(Ladder),
     /// Rows of conditions, and what each says.
     Table(Table),
+    /// Something to do while a condition holds.
+    When(When),
+    /// Points, added up.
+    Score(Score),
 }
 
 impl Decision {
@@ -42,6 +46,8 @@ impl Decision {
             Decision::Check(d) => &d.name,
             Decision::Ladder(d) => &d.name,
             Decision::Table(d) => &d.name,
+            Decision::When(d) => &d.name,
+            Decision::Score(d) => &d.name,
         }
     }
 }
@@ -100,6 +106,8 @@ impl Decision {
             Decision::Check(d) => d.evaluate(machine, desk),
             Decision::Ladder(d) => d.evaluate(machine, desk),
             Decision::Table(d) => d.evaluate(machine),
+            Decision::When(d) => d.evaluate(machine, desk),
+            Decision::Score(d) => d.evaluate(machine),
         }
     }
 }

@@ -4,7 +4,7 @@ use alloc::string::String;
 
 use super::action::Do;
 use super::average::{LeftOut, ReportedValue};
-use super::report::{CheckValue, Component, LadderValue, PassedOver, Proposal, TabletCount};
+use super::report::{CheckValue, Component, LadderValue, PassedOver, Proposal, ScoreValue, TabletCount};
 use super::table::{TableOutput, TableRow};
 use super::{Action, AlertReport, Ask, AverageReport, Possible, Report, ReportValue, Waiting};
 use crate::value::json::ToJson;
@@ -19,6 +19,7 @@ json_object! {
     Ask { "facts": facts, "from"? from, "not_reduced"? not_reduced }
     Component { "column": column, "bound": bound, "limit": limit, "low"? low, "over_by"? over_by, "unit": unit }
     CheckValue { "change": change, "from": from, "to": to, "missing": missing, "late": late }
+    ScoreValue { "points"? points, "least": least, "most": most, "counted": counted, "open"? open }
     LadderValue {
         "path"? path, "steps_taken"? steps_taken, "step"? step, "until"? until, "wait_for"? wait_for,
         "missing"? missing, "holds"? holds, "passed_over"? passed_over,
@@ -68,6 +69,7 @@ impl ToJson for ReportValue {
             ReportValue::Ladder(ladder) => member(to, "ladder", ladder),
             ReportValue::Check(check) => member(to, "check", check),
             ReportValue::Table(rows) => member(to, "table", rows),
+            ReportValue::Score(score) => member(to, "score", score),
         }
         close(to, '}');
     }

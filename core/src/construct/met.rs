@@ -1,6 +1,6 @@
 //! What a decision meets on the way to its answer: conditions with their assumptions, what is missing, and why.
 
-use alloc::{string::String, vec::Vec};
+use alloc::{string::String, vec, vec::Vec};
 
 use super::gather::assume;
 use super::report::{Possible, Report, ReportValue};
@@ -47,6 +47,17 @@ impl Met {
             Some(_) => Why::Partial,
         };
         self.unknown.push(Unknown { name: decl.name.clone(), why, since: None });
+    }
+
+    /// What a condition leaves possible: the one status where it holds, the other where it does not.
+    pub(super) fn either(truth: Truth, rule: &str, holds: Status, not: Status) -> Vec<Possible> {
+        let mut possible = Vec::new();
+        for (status, excluded) in [(holds, Truth::No), (not, Truth::Yes)] {
+            if truth != excluded {
+                possible.push(Possible { status, rules: vec![rule.into()] });
+            }
+        }
+        possible
     }
 
     /// The outcome and the report of these statuses. `open`: more than one answer is possible, though they may share a

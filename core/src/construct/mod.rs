@@ -21,12 +21,14 @@ mod met;
 mod practice;
 pub mod reminder;
 pub mod report;
+pub mod score;
 pub mod screening;
 mod span;
 pub mod table;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod uses;
+pub mod when;
 
 pub use action::{Act, Action, Channel, Do, Due, TaskDecl, TaskKind, Then, Topic, Waiting, Wanted};
 pub use alert::{Alert, AlertReport};
@@ -39,5 +41,7 @@ pub use ladder::Ladder;
 pub use message::Message;
 pub use reminder::Reminder;
 pub use report::{Ask, Component, Possible, Report, ReportValue};
+pub use score::Score;
 pub use screening::Screening;
 pub use table::Table;
+pub use when::When;

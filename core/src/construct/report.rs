@@ -2,6 +2,7 @@
 
 use alloc::{string::String, vec::Vec};
 
+pub use super::score::ScoreValue;
 use crate::expression::{Assumption, Reason, Status, Unknown};
 use crate::value::{Date, Instant, Number, Unit};
 
@@ -61,6 +62,8 @@ pub enum ReportValue {
     Check(CheckValue),
     /// Table: the row that gives the answer; with `all rows` each one, in order.
     Table(Vec<super::table::TableRow>),
+    /// Score: its points.
+    Score(ScoreValue),
 }
 
 /// One component of a goal.

@@ -30,6 +30,8 @@ impl Decision {
                 }
             }
             Decision::Contraindication(d) => found.push(d.when),
+            Decision::When(d) => found.push(d.when),
+            Decision::Score(d) => d.lines.iter().for_each(|line| found.push(line.when)),
             Decision::Check(_) => {}
             Decision::Table(d) => d.rows.iter().for_each(|row| found.extend(row.when)),
             Decision::Ladder(d) => {

@@ -59,6 +59,12 @@ pub enum Status {
     NoRow,
     /// Table: rows hold that may not hold together.
     RowsConflict,
+    /// When: its condition holds.
+    Holds,
+    /// When: its condition does not hold.
+    DoesNotHold,
+    /// Score: its points are known.
+    Scored,
     /// More than one outcome is possible.
     Undetermined,
 }
@@ -74,6 +80,8 @@ pub enum Field {
     StepsTaken,
     /// What a table says in an output column, by its place.
     Output(u32),
+    /// A score's points.
+    Points,
 }
 
 /// Something a record can supply, and whose absence can leave a decision open.

@@ -132,6 +132,7 @@ impl Machine<'_> {
                     Field::Missing => "missing".into(),
                     Field::StepsTaken => "steps_taken".into(),
                     Field::Output(at) => self.outcome(*decision)?.outputs.get(usize::try_from(*at).ok()?)?.name.clone(),
+                    Field::Points => return Some(self.decision_name(*decision)),
                 };
                 text![self.decision_name(*decision), ".", field]
             }

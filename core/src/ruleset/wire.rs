@@ -3,8 +3,9 @@
 
 use super::compiled::{self, Compiled, SettingDecl, SourceDecl};
 use crate::construct::{
-    Act, Alert, Average, Channel, Check, Contraindication, Decision, Due, Goal, Ladder, Message, Reminder, Screening,
-    Table, TaskDecl, TaskKind, Then, Topic, action, alert, average, goal, ladder, message, reminder, screening, table,
+    Act, Alert, Average, Channel, Check, Contraindication, Decision, Due, Goal, Ladder, Message, Reminder, Score,
+    Screening, Table, TaskDecl, TaskKind, Then, Topic, When, action, alert, average, goal, ladder, message, reminder,
+    score, screening, table,
 };
 use crate::expression::{
     Aggregate, ArithmeticOp, Cite, Clause, CodeSet, CompareOp, Field, Formulary, Member, Node, Program, SeriesExpr,
@@ -88,12 +89,16 @@ wire_enum! { Status {
     23 => Matched,
     24 => NoRow,
     25 => RowsConflict,
+    40 => Holds,
+    41 => DoesNotHold,
+    42 => Scored,
 } }
 wire_enum! { Field {
     0 => Reported(a),
     1 => Missing,
     2 => StepsTaken,
     3 => Output(a),
+    10 => Points,
 } }
 wire_enum! { ArithmeticOp {
     0 => Add,
@@ -232,6 +237,8 @@ wire_enum! { Decision {
     5 => Check(a),
     6 => Ladder(a),
     7 => Table(a),
+    10 => When(a),
+    11 => Score(a),
 } }
 wire_struct! { Goal { name, average, lines, at } }
 wire_struct! { goal::Line { when, limits, cite, at } }
@@ -265,6 +272,9 @@ wire_enum! { screening::Verdict {
     0 => Exclude,
     1 => Refer,
 } }
+wire_struct! { Score { name, lines, at } }
+wire_struct! { score::Line { points, when, cite, at } }
+wire_struct! { When { name, when, then, cite, at } }
 wire_struct! { screening::Line { name, verdict, when, text, cite, at } }
 wire_struct! { Table { name, policy, outputs, rows, cite, at } }
 wire_enum! { table::Policy {

@@ -14,7 +14,9 @@ mod goal;
 mod ladder;
 mod message;
 mod reminder;
+mod score;
 mod screening;
+mod when;
 
 use stepcare_core::construct::{Decision, Message, Reminder};
 
@@ -71,7 +73,7 @@ pub(crate) enum Built {
 }
 
 /// Every construct.
-pub(crate) static CONSTRUCTS: [Construct; 10] = [
+pub(crate) static CONSTRUCTS: [Construct; 12] = [
     screening::CONSTRUCT,
     average::CONSTRUCT,
     alert::CONSTRUCT,
@@ -82,4 +84,6 @@ pub(crate) static CONSTRUCTS: [Construct; 10] = [
     table::CONSTRUCT,
     message::CONSTRUCT,
     reminder::CONSTRUCT,
+    when::CONSTRUCT,
+    score::CONSTRUCT,
 ];

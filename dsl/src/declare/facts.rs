@@ -288,7 +288,8 @@ impl Lower<'_> {
         Some(FactKind::Number { unit, low, high })
     }
 
-    fn signed(&mut self, node: &Node) -> Option<Number> {
+    /// A number that may be less than zero, of a `signed` node.
+    pub(crate) fn signed(&mut self, node: &Node) -> Option<Number> {
         match node.text.strip_prefix('-') {
             Some(rest) => {
                 let inner = Node { text: rest.into(), ..node.clone() };

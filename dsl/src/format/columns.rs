@@ -38,7 +38,7 @@ pub fn columns(block: &str, word: &str) -> &'static [Column] {
         ("", "setting") => &[Column(At(&[":"]), 1), Column(At(&["="]), 1), Column(At(&["from"]), 1)],
         ("", "codes") => &[Column(At(&["from"]), 1)],
         ("", "define") => &[Column(At(&["="]), 1)],
-        ("", "contraindicated") => &[Column(At(&["when"]), 1), Column(At(&["then"]), 2)],
+        ("", "when" | "contraindicated") => &[Column(At(&["when"]), 1), Column(At(&["then"]), 2)],
         ("", "drug") => &[
             Column(At(&["class"]), 1),
             Column(System, 2),

@@ -1,6 +1,6 @@
 //! Expressions: each kind of the tree to the node that runs it, with its type.
 
-use stepcare_core::expression::{ArithmeticOp, CompareOp, Node as Step, Source};
+use stepcare_core::expression::{ArithmeticOp, CompareOp, Field, Node as Step, Source};
 use stepcare_core::value::id::{ColumnId, ExprId};
 use stepcare_core::value::{Constant, Date, Instant, LocalTime, Unit};
 
@@ -276,6 +276,10 @@ impl Lower<'_> {
                 let kind = self.scope.decisions.get(at)?.kind;
                 if let Some(column) = self.own_column(at).map(String::from) {
                     return self.field(name, &Name { text: column, span: name.span });
+                }
+                if kind == DecisionKind::Score {
+                    let step = Step::OutcomeField { decision: super::order::provisional(at), field: Field::Points };
+                    return Some(Typed { declared, ..self.push(step, Type::Number(Unit::ONE), name.span) });
                 }
                 let message = format!("`{}` is a decision, and a value is expected here", name.text);
                 let error = Diagnostic::new(code::NOT_A_VALUE, name.span, message, "a decision");

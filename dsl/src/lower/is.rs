@@ -231,5 +231,7 @@ pub(crate) fn statuses(kind: DecisionKind) -> &'static [(&'static str, Status)] 
         DecisionKind::Table => {
             &[("matched", Status::Matched), ("no row", Status::NoRow), ("rows conflict", Status::RowsConflict)]
         }
+        DecisionKind::Score => &[("scored", Status::Scored)],
+        DecisionKind::When => &[("holds", Status::Holds), ("does not hold", Status::DoesNotHold)],
     }
 }

@@ -40,7 +40,11 @@ pub(super) fn expect(line: &Item, cx: &mut Lower<'_>) -> Option<Expect> {
             cx.take(known)?;
             Expected::Proposes(ladder, drug.text, cx.quantity_in(of.child(Rule::quantity)?, Unit::MG)?)
         }
-        Rule::expect_says => says(of, &named, cx)?,
+        Rule::expect_points => points(of.child(Rule::signed)?, &named, cx)?,
+        Rule::expect_says => match of.child(Rule::said)?.child(Rule::quantity) {
+            Some(number) if is_score(&named, cx) => points(number, &named, cx)?,
+            _ => says(of, &named, cx)?,
+        },
         _ => status(of, &named, &mut denied, cx)?,
     };
     let text = line.text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -92,6 +96,21 @@ fn decision(named: &Name, kinds: &[DecisionKind], what: &str, cx: &mut Lower<'_>
             cx.fail(error)
         }
     }
+}
+
+fn is_score(named: &Name, cx: &Lower<'_>) -> bool {
+    let Some(Meaning::Decision(at)) = cx.scope.values.get(&named.text) else { return false };
+    cx.scope.decisions.get(at).is_some_and(|decision| decision.kind == DecisionKind::Score)
+}
+
+/// A score's points: `risk is 3`.
+fn points(number: &Node, named: &Name, cx: &mut Lower<'_>) -> Option<Expected> {
+    let (name, _) = decision(named, &[DecisionKind::Score], "score", cx)?;
+    let points = match number.rule {
+        Rule::signed => cx.signed(number)?,
+        _ => cx.quantity_in(number, Unit::ONE)?,
+    };
+    Some(Expected::Points(name, points))
 }
 
 /// What a table says: `follow_up.next_contact is 4 weeks`, `tier is high`.

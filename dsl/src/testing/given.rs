@@ -2,7 +2,7 @@
 
 use stepcare_core::construct::Decision;
 use stepcare_core::evaluate::Given;
-use stepcare_core::expression::{Field, Source};
+use stepcare_core::expression::{Field, Source, Status};
 use stepcare_core::record::{FactEntry, FactKind, Item as Value, Record, Row};
 use stepcare_core::value::id::{ColumnId, DecisionId, FactId, SeriesId};
 use stepcare_core::value::{self, Code, Date, Instant, Number, Symbol, Unit};
@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostic, code, listed};
 use crate::grammar::{Node, Rule};
 use crate::lower::Lower;
 use crate::lower::is::statuses;
-use crate::scope::Meaning;
+use crate::scope::{DecisionKind, Meaning};
 use crate::syntax::Item;
 use crate::syntax::expression::{Name, name};
 
@@ -39,6 +39,7 @@ pub(super) fn given(line: &Item, clock: &Clock, record: &mut Record, decisions: 
     };
     let rule = match (meaning, &kind) {
         (Some(Meaning::Series(_)), _) => Rule::given_series,
+        (Some(Meaning::Decision(at)), _) if is_score(at, cx) => Rule::given_points,
         (Some(Meaning::Decision(_)), _) => Rule::given_decision,
         (_, Some(FactKind::Codes)) => Rule::given_codes,
         (_, Some(FactKind::Medications)) => Rule::given_medications,
@@ -51,6 +52,7 @@ pub(super) fn given(line: &Item, clock: &Clock, record: &mut Record, decisions: 
     let Some(named) = node.name().map(name) else { return };
     match (meaning, kind) {
         (Some(Meaning::Series(id)), _) => series(&node, &named, id, clock, record, cx),
+        (Some(Meaning::Decision(at)), _) if node.rule == Rule::given_points => decisions.extend(points(&node, at, cx)),
         (Some(Meaning::Decision(at)), _) => decisions.extend(decision(&node, at, cx)),
         (Some(Meaning::Fact(id)), Some(kind)) => {
             let entries = fact(&node, id, &kind, clock, cx);
@@ -337,6 +339,17 @@ fn wrong_count<T>(part: &Node, found: usize, columns: &[(String, Unit)], cx: &mu
     let message = format!("{found} numbers, and a row has {}", columns.len());
     let error = Diagnostic::new(code::TEST, part.span, message, format!("in order: {}", names.join("/")));
     cx.fail(error)
+}
+
+fn is_score(at: usize, cx: &Lower<'_>) -> bool {
+    cx.scope.decisions.get(at).is_some_and(|decision| decision.kind == DecisionKind::Score)
+}
+
+/// `given risk is 3`.
+fn points(node: &Node, at: usize, cx: &mut Lower<'_>) -> Option<Given> {
+    let points = cx.signed(node.child(Rule::signed)?)?;
+    let decision = DecisionId(*cx.out.declared.get(at)?);
+    Some(Given { decision, status: Status::Scored, values: vec![(Field::Points, value::Value::Number(points))] })
 }
 
 /// `given home_average is ready with 130/80`.

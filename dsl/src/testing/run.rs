@@ -4,6 +4,7 @@ use stepcare_core::construct::{Do, ReportValue};
 use stepcare_core::evaluation::Evaluation;
 use stepcare_core::expression::{Shown, Status};
 use stepcare_core::ruleset::Ruleset;
+use stepcare_core::value::Number;
 
 use super::{Expect, Expected, TestBlock};
 use crate::diagnostic::listed;
@@ -56,6 +57,7 @@ fn failed(expect: &Expect, evaluation: &Evaluation) -> Option<Failed> {
         Expected::Action(kind, name) => action_holds(evaluation, kind, name),
         Expected::Ask(fact) => ask_holds(evaluation, fact),
         Expected::Says(table, column, value) => says_holds(evaluation, table, column, value),
+        Expected::Points(name, points) => points_hold(evaluation, name, *points),
         Expected::Proposes(ladder, drug, dose) => {
             let step = match evaluation.decisions.get(ladder).and_then(|r| r.value.as_ref()) {
                 Some(ReportValue::Ladder(value)) => value.step.as_ref(),
@@ -187,6 +189,22 @@ fn shown(value: &Shown) -> String {
         Shown::Text(text) => text.clone(),
         Shown::List(words) => words.join(", "),
     }
+}
+
+/// Points that are still open are unknown, unless they lie outside what is possible.
+fn points_hold(evaluation: &Evaluation, name: &str, points: Number) -> (Option<bool>, String) {
+    let Some(ReportValue::Score(score)) = evaluation.decisions.get(name).and_then(|r| r.value.as_ref()) else {
+        return (None, format!("{name} is {}", status_of(evaluation, name)));
+    };
+    let ends = score.least.zip(score.most);
+    let found = match (score.points, ends) {
+        (Some(points), _) => format!("{name} is {points}"),
+        (None, Some((least, most))) => format!("{name} is {least} .. {most}"),
+        (None, None) => format!("{name} is too large to be kept"),
+    };
+    let outside = ends.is_some_and(|(least, most)| points < least || points > most);
+    let holds = score.points.map(|found| found == points).or(outside.then_some(false));
+    (holds, found)
 }
 
 fn ask_holds(evaluation: &Evaluation, fact: &str) -> (Option<bool>, String) {

@@ -12,6 +12,8 @@ mod ladder;
 mod message;
 mod products;
 mod reminder;
+mod score;
 mod shared;
 mod shipped;
 mod table;
+mod when;

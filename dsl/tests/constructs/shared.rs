@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use stepcare_core::construct::Decision;
 use stepcare_core::expression::Node;
-use stepcare_core::ruleset::Compiled;
+use stepcare_core::ruleset::{Compiled, LoadOptions, Ruleset};
 use stepcare_core::value::id::ExprId;
 use stepcare_core::value::{Constant, Number};
+use stepcare_dsl::testing::run;
 use stepcare_dsl::{Compilation, Diagnostic, Failure, compile};
 
 pub const HEAD: &str = r#"care edition 2026
@@ -120,6 +121,21 @@ pub fn in_order(text: &str, pieces: &[&str]) {
         let at = rest.find(piece).unwrap_or_else(|| panic!("`{piece}` is expected in order in\n{text}"));
         rest = &rest[at + piece.len()..];
     }
+}
+
+/// Runs tests over some more lines, each what is given and what is expected, as of 2 March 2026, 09:00 in New York;
+/// gives what failed. The ruleset is one that was written to a bundle and read back, as a host has it.
+pub fn failed(body: &str, tests: &[(&str, &str)]) -> Vec<String> {
+    let mut text = body.to_string();
+    for (n, (given, expect)) in tests.iter().enumerate() {
+        text += &format!("test \"{n}\" {{\n  as of 2026-03-02T09:00 in America/New_York\n{given}\n{expect}\n}}\n");
+    }
+    let compilation = with_formulary(&text, FORMULARY).unwrap_or_else(|failure| panic!("{failure}"));
+    let ruleset = Ruleset::new(compilation.compiled, compilation.spans, LoadOptions::default()).unwrap();
+    let ruleset = Ruleset::from_bundle(ruleset.to_bundle().as_bytes(), LoadOptions::default()).unwrap();
+    let results = run(&compilation.tests, &ruleset);
+    assert_eq!(results.len(), tests.len());
+    results.iter().flat_map(|r| &r.failed).map(|f| format!("{}: {}", f.expected, f.found)).collect()
 }
 
 /// The number of a constant node.

@@ -1,9 +1,6 @@
 //! `table`.
 
-use stepcare_core::ruleset::{LoadOptions, Ruleset};
-use stepcare_dsl::testing::run;
-
-use crate::shared::{AVERAGE, FORMULARY, GOAL, all_said, refused, with_formulary};
+use crate::shared::{AVERAGE, GOAL, all_said, failed, refused};
 
 const FOLLOW_UP: &str = "table follow_up exactly one row cite paper {
   target.status  | frail || next_contact | how
@@ -22,21 +19,6 @@ const STAGE: &str = "table stage first row cite paper {
   any || none
 }
 ";
-
-/// Runs the tests of some more lines; gives what failed.
-fn failed(body: &str, tests: &[(&str, &str)]) -> Vec<String> {
-    let mut text = body.to_string();
-    for (n, (given, expect)) in tests.iter().enumerate() {
-        text += &format!("test \"{n}\" {{\n  as of 2026-03-02T09:00 in America/New_York\n{given}\n{expect}\n}}\n");
-    }
-    let compilation = with_formulary(&text, FORMULARY).unwrap_or_else(|failure| panic!("{failure}"));
-    let ruleset = Ruleset::new(compilation.compiled, compilation.spans, LoadOptions::default()).unwrap();
-    // As a host has it: written to a bundle and read back.
-    let ruleset = Ruleset::from_bundle(ruleset.to_bundle().as_bytes(), LoadOptions::default()).unwrap();
-    let results = run(&compilation.tests, &ruleset);
-    assert_eq!(results.len(), tests.len());
-    results.iter().flat_map(|r| &r.failed).map(|f| format!("{}: {}", f.expected, f.found)).collect()
-}
 
 #[test]
 fn the_status_of_a_goal_and_a_fact_choose_the_row() {

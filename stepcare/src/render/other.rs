@@ -8,7 +8,8 @@ use super::verdict::cannot_say;
 use super::words::{list, number, spaced, status};
 
 pub fn write(page: &mut Page<'_>) {
-    let telling: Vec<_> = page.decisions(Kind::Other).filter(|(_, r)| r.status != Status::DoesNotApply).collect();
+    let silent = [Status::DoesNotApply, Status::DoesNotHold];
+    let telling: Vec<_> = page.decisions(Kind::Other).filter(|(_, r)| !silent.contains(&r.status)).collect();
     if telling.is_empty() {
         return;
     }
@@ -18,6 +19,10 @@ pub fn write(page: &mut Page<'_>) {
             (Status::Undetermined, _) => cannot_say(page, name, report),
             (Status::Applies, _) => {
                 page.entry("CONTRAINDICATED", &with_place(name, report));
+                because(page, &report.reasons);
+            }
+            (Status::Holds, _) => {
+                page.entry("WHEN", &with_place(name, report));
                 because(page, &report.reasons);
             }
             (_, Some(ReportValue::Check(check))) => lab_check(page, name, report, check),

@@ -10,7 +10,7 @@ use stepcare_core::record::problem::PROBLEMS;
 /// A construct and its outcomes.
 type Row = (&'static str, &'static [&'static str]);
 
-/// `close` is missing: no rule closes an action yet.
+/// Tasks, orders, referrals and messages close where a `when` line asks for them no longer.
 const ROWS: &[Row] = &[
     ("screening", &["eligible", "excluded", "referred", "undetermined"]),
     ("average", &["ready", "insufficient", "undetermined"]),
@@ -21,11 +21,13 @@ const ROWS: &[Row] = &[
     ("check", &["does_not_apply", "due", "overdue", "done", "undetermined"]),
     ("ladder", &["stay", "step", "hold", "wait", "blocked", "exhausted", "undetermined"]),
     ("table", &["matched", "no_row", "rows_conflict", "undetermined"]),
+    ("when", &["holds", "does_not_hold", "undetermined"]),
+    ("score", &["scored", "undetermined"]),
     ("reminder", &["message", "task", "waiting"]),
-    ("task", &["create", "keep", "update"]),
-    ("order", &["create", "keep", "update"]),
-    ("referral", &["create", "keep", "update"]),
-    ("message", &["create", "keep", "update"]),
+    ("task", &["create", "keep", "update", "close"]),
+    ("order", &["create", "keep", "update", "close"]),
+    ("referral", &["create", "keep", "update", "close"]),
+    ("message", &["create", "keep", "update", "close"]),
     (
         "unknown",
         &[
@@ -160,5 +162,7 @@ fn construct(decision: &Decision) -> &'static str {
         Decision::Check(_) => "check",
         Decision::Ladder(_) => "ladder",
         Decision::Table(_) => "table",
+        Decision::When(_) => "when",
+        Decision::Score(_) => "score",
     }
 }

@@ -7,6 +7,7 @@ pub mod cover;
 pub mod draw;
 pub mod follow;
 pub mod halves;
+pub mod outreach;
 pub mod shipped;
 
 use std::fs;
@@ -57,6 +58,7 @@ pub fn rulesets() -> Vec<(&'static str, Ruleset)> {
     let files = [
         ("clinic", "tests/cases/clinic.care"),
         ("halves", "tests/cases/halves.care"),
+        ("outreach", "tests/cases/outreach.care"),
         ("remote_hypertension", "rulesets/remote-hypertension/remote_hypertension.care"),
     ];
     files.into_iter().map(|(name, path)| (name, load(&root().join(path)))).collect()
@@ -74,6 +76,9 @@ pub fn all() -> Cases {
     cases.extend(clinic);
     cases.extend(clinic::drawn(120));
     cases.extend(halves::all());
+    let outreach = outreach::all();
+    cases.extend(follow::up(ruleset("outreach"), &outreach));
+    cases.extend(outreach);
     cases.extend(shipped::all());
     cases.extend(bad::records());
     let (bad_bundles, bad_cases) = bad::bundles(&ruleset("halves").to_bundle());

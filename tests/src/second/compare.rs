@@ -137,5 +137,7 @@ fn construct(decision: &Decision) -> &'static str {
         Decision::Check(_) => "check",
         Decision::Ladder(_) => "ladder",
         Decision::Table(_) => "table",
+        Decision::When(_) => "when",
+        Decision::Score(_) => "score",
     }
 }

@@ -22,6 +22,12 @@ impl Second<'_> {
                 Truth::No => BTreeSet::from([Status::DoesNotApply]),
                 Truth::Unknown => BTreeSet::from([Status::Applies, Status::DoesNotApply]),
             }),
+            Some(Decision::When(line)) => Ok(match self.holds(line.when, None)? {
+                Truth::Yes => BTreeSet::from([Status::Holds]),
+                Truth::No => BTreeSet::from([Status::DoesNotHold]),
+                Truth::Unknown => BTreeSet::from([Status::Holds, Status::DoesNotHold]),
+            }),
+            Some(Decision::Score(_)) => Err(NotYet("score")),
             Some(Decision::Average(average)) => Ok(self.average(average)?.possible()),
             Some(Decision::Goal(goal)) => self.goal(goal),
             Some(Decision::Alert(_)) => Err(NotYet("an alert's status")),

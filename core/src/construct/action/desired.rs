@@ -5,7 +5,7 @@ use alloc::{string::String, vec::Vec};
 use super::due::{due_at, due_day};
 use super::events::{Standing, standing};
 use super::place::{Keys, Placed};
-use super::{Act, Action, By, Do, Due, TaskKind, Waiting, Wanted};
+use super::{Act, Action, By, Do, Due, TaskKind, Waiting, Wanted, Wish};
 use crate::construct::message::{Hours, Route, hours};
 use crate::construct::{Desk, Message};
 use crate::expression::{Assumption, Machine, Why};
@@ -102,7 +102,8 @@ impl<'a> Set<'_, 'a, '_> {
         for wanted in group {
             self.machine.rule.clone_from(&wanted.rule);
             let rule = if decl.kind == TaskKind::Task { &wanted.rule } else { &order };
-            live.extend(self.keys.place(self.machine, rule, wanted).map(|placed| (wanted, placed)));
+            let placed = self.keys.place(self.machine, rule, wanted);
+            live.extend(placed.filter(|placed| wanted.may(placed)).map(|placed| (wanted, placed)));
         }
         let open = live.iter().position(|(_, p)| matches!(p.standing, Standing::Open { .. })).unwrap_or(0);
         let dues: Vec<DueDate> = live.iter().filter_map(|(w, p)| self.due(w, w.then.due, p)).listed();
@@ -127,13 +128,17 @@ impl<'a> Set<'_, 'a, '_> {
         let mut action = self.action(first, placed, content);
         action.because = rules(live.iter().map(|(w, _)| *w));
         action.undecided = live.iter().all(|(w, _)| w.undecided);
+        if live.iter().all(|(w, _)| w.wish == Wish::End) {
+            action.do_ = Do::Close;
+        }
         self.actions.push(action);
     }
 
     /// A message, by the channel that may be used at this try.
     fn message(&mut self, message: &Message, by: &[By], wanted: &Wanted) {
         self.machine.rule.clone_from(&wanted.rule);
-        let Some(placed) = self.keys.place(self.machine, &wanted.rule, wanted) else { return };
+        let placed = self.keys.place(self.machine, &wanted.rule, wanted);
+        let Some(placed) = placed.filter(|placed| wanted.may(placed)) else { return };
         let text = message.text(self.machine, self.desk);
         let routes = message.routes(self.machine, self.desk, by, &text);
         let try_ = usize::try_from(placed.attempt).unwrap_or(usize::MAX);
@@ -163,6 +168,9 @@ impl<'a> Set<'_, 'a, '_> {
         let content = Content { kind, name: &message.name, text: words, role, channel, language, due, note };
         let mut action = self.action(wanted, &placed, content);
         action.undecided |= route == Route::Nobody;
+        if wanted.wish == Wish::End {
+            action.do_ = Do::Close;
+        }
         self.actions.push(action);
     }
 
@@ -263,6 +271,13 @@ impl<'a> Set<'_, 'a, '_> {
             undecided: wanted.undecided,
             assumed: content.due.filter(|d| d.in_business_days).map(|_| no_holidays()).into_iter().listed(),
         }
+    }
+}
+
+impl Wanted {
+    /// Whether there is anything to say of it: what is only to stay, or to end, must be there.
+    fn may(&self, placed: &Placed<'_>) -> bool {
+        self.wish == Wish::Exist || matches!(placed.standing, Standing::Open { .. })
     }
 }
 

@@ -69,7 +69,7 @@ impl Keys<'_> {
                     continue;
                 }
                 Standing::Done(at) => (at, wanted.then.again_after),
-                Standing::Cancelled(at) => (at, None),
+                Standing::Cancelled(at) => (at, wanted.then.again_after.filter(|_| wanted.recurs)),
                 standing => return Some(Placed { key, guid, occurrence, attempt, standing, since }),
             };
             since = Some(anew(machine, wanted, ended)?);

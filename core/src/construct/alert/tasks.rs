@@ -5,6 +5,7 @@ use alloc::{string::String, vec::Vec};
 
 use super::Alert;
 use super::rows::{Confirmation, Seen};
+use crate::construct::action::Wish;
 use crate::construct::{Act, Wanted, gather};
 use crate::expression::{Machine, Source};
 use crate::value::Instant;
@@ -132,6 +133,8 @@ impl Alert {
             note: Some(confirmed.unwrap_or_else(|| line.level.clone())),
             not_before: None,
             due_date: None,
+            wish: Wish::Exist,
+            recurs: false,
         })
     }
 }

@@ -1,6 +1,6 @@
 //! What a contraindication says, and when it makes its task.
 
-use alloc::{format, vec::Vec};
+use alloc::{format, vec, vec::Vec};
 
 use super::*;
 use crate::construct::practice::{Practice, Seen, takes};

@@ -52,6 +52,17 @@ impl Check<'_> {
                 Decision::Check(d) => self.monitoring(d),
                 Decision::Ladder(d) => self.ladder(d, position),
                 Decision::Table(d) => self.table(d, position),
+                Decision::Score(d) => {
+                    for line in &d.lines {
+                        self.expression(line.when, 0, position);
+                        self.cites(&line.cite);
+                    }
+                }
+                Decision::When(d) => {
+                    self.expression(d.when, 0, position);
+                    self.then(Some(&d.then));
+                    self.cites(&d.cite);
+                }
             }
         }
     }

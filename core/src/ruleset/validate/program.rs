@@ -148,7 +148,9 @@ impl Check<'_> {
                 average.report.iter().any(|reported| reported.column == column)
             }
             (Some(Decision::Table(table)), Field::Output(at)) => (at as usize) < table.outputs.len(),
-            (Some(Decision::Average(_)), Field::Missing) | (Some(Decision::Ladder(_)), Field::StepsTaken) => true,
+            (Some(Decision::Average(_)), Field::Missing)
+            | (Some(Decision::Ladder(_)), Field::StepsTaken)
+            | (Some(Decision::Score(_)), Field::Points) => true,
             _ => false,
         };
         self.require(reports, "a value that its decision does not report");
