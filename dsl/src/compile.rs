@@ -105,7 +105,7 @@ pub fn check(main: &str, files: &dyn Files) -> (Vec<Diagnostic>, Sources) {
         cx.uncounted();
         cx.errors.append(&mut cx.warnings);
     }
-    (cx.errors, cx.sources)
+    (told(cx.errors, &cx.sources), cx.sources)
 }
 
 /// What a file holds.
@@ -294,25 +294,34 @@ fn finish(mut cx: Lower<'_>, tests: Vec<TestBlock>) -> Result<Compilation, Failu
         diagnostics.append(&mut cx.warnings);
     }
     let sources = std::mem::take(&mut cx.sources);
+    let diagnostics = told(diagnostics, &sources);
+    if diagnostics.iter().any(|d| d.severity == Severity::Error) {
+        return Err(Failure { diagnostics, sources });
+    }
+    let spans = cx.spans.iter().map(|span| sources.place(*span)).collect();
+    Ok(Compilation { compiled: cx.out, spans, tests, warnings: diagnostics, sources })
+}
+
+/// Findings as they are told: errors before warnings, each in the order of the text and once, at places of whole
+/// characters, and no more than anyone reads.
+pub(crate) fn told(mut diagnostics: Vec<Diagnostic>, sources: &Sources) -> Vec<Diagnostic> {
+    for (span, _) in diagnostics.iter_mut().flat_map(|d| &mut d.labels) {
+        *span = sources.whole(*span);
+    }
     diagnostics.sort_by_key(|d| d.labels.first().map(|(span, _)| *span));
     diagnostics.dedup();
     // A text that does not end cannot be read either: one error is enough.
     let place = |d: &Diagnostic| d.labels.first().map(|(span, _)| (span.file, span.start));
     let open: Vec<_> = diagnostics.iter().filter(|d| d.code == code::OPEN_TEXT.text()).map(place).collect();
     diagnostics.retain(|d| d.code != code::SYNTAX.text() || !open.contains(&place(d)));
-    let (errors, warnings): (Vec<_>, Vec<_>) = diagnostics.into_iter().partition(|d| d.severity == Severity::Error);
-    if errors.is_empty() {
-        let spans = cx.spans.iter().map(|span| sources.place(*span)).collect();
-        return Ok(Compilation { compiled: cx.out, spans, tests, warnings, sources });
-    }
-    let mut diagnostics = errors;
-    let more = diagnostics.len().saturating_sub(limits::ERRORS);
-    diagnostics.truncate(limits::ERRORS);
-    if let (Some(last), true) = (diagnostics.last_mut(), more > 0) {
+    let (mut told, warnings): (Vec<_>, Vec<_>) = diagnostics.into_iter().partition(|d| d.severity == Severity::Error);
+    let more = told.len().saturating_sub(limits::ERRORS);
+    told.truncate(limits::ERRORS);
+    if let (Some(last), true) = (told.last_mut(), more > 0) {
         last.notes.push("there are more errors, which are not listed".into());
     }
-    diagnostics.extend(warnings);
-    Err(Failure { diagnostics, sources })
+    told.extend(warnings);
+    told
 }
 
 #[cfg(test)]

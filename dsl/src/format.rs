@@ -11,6 +11,7 @@ mod token;
 mod tree;
 
 use crate::Failure;
+use crate::compile::told;
 use crate::layout;
 use crate::source::Sources;
 use crate::syntax;
@@ -42,7 +43,7 @@ pub fn format(name: &str, text: &str) -> Result<String, Failure> {
     }
     let file = syntax::split(text, number, &mut errors);
     if !errors.is_empty() {
-        return Err(Failure { diagnostics: errors, sources });
+        return Err(Failure { diagnostics: told(errors, &sources), sources });
     }
     let lines = token::lines(text, &file.layout.text);
     let blocks = tree::blocks(&lines);

@@ -86,6 +86,19 @@ impl Sources {
         self.file(span).and_then(|f| f.text.get(span.start as usize..span.end as usize)).unwrap_or_default()
     }
 
+    /// A span with the whole of the characters that it begins and ends in.
+    pub(crate) fn whole(&self, span: Span) -> Span {
+        let text = self.file(span).map(|file| file.text.as_str()).unwrap_or_default();
+        let mut whole = span;
+        while !text.is_char_boundary(whole.start as usize) && whole.start > 0 {
+            whole.start = whole.start.saturating_sub(1);
+        }
+        while !text.is_char_boundary(whole.end as usize) && (whole.end as usize) < text.len() {
+            whole.end = whole.end.saturating_add(1);
+        }
+        whole
+    }
+
     /// File, line and column of a span's start; lines and columns from 1, columns in characters.
     #[must_use]
     pub fn place(&self, span: Span) -> expression::Span {

@@ -134,3 +134,15 @@ fn a_file_just_short_of_too_large_is_answered_whatever_it_repeats() {
     errors(&format!("facts {{ {} }}", many(&|n| format!("a{n} : kg"))));
     errors(&format!("screening s {{ {} }}", many(&|n| format!("exclude a{n} when a{n}"))));
 }
+
+#[test]
+fn a_finding_stands_at_whole_characters() {
+    for body in ["é", "screening x {\n é when y\n}", "// file\nüber 3", "„\n{"] {
+        let files = BTreeMap::from([("demo.care".to_string(), format!("{HEAD}{body}"))]);
+        let Err(Failure { diagnostics, sources }) = compile("demo.care", &files) else { panic!("{body} compiles") };
+        for (span, _) in diagnostics.iter().flat_map(|found| &found.labels) {
+            let text = &sources.files()[span.file as usize].text;
+            assert!(text.get(span.start as usize..span.end as usize).is_some(), "{span:?} of\n{text}");
+        }
+    }
+}

@@ -9,13 +9,13 @@ use stepcare_tests::root;
 
 use super::page::{Block, Page, bless, pages};
 
-/// An example's file, by that name beside the pages, and whatever it names as it lies in the repository.
-struct Beside(String, String);
+/// An example's file and those that its page shows, as they would lie beside the pages, and whatever lies in the repository.
+struct Beside(BTreeMap<String, String>);
 
 impl Files for Beside {
     fn read(&self, path: &str) -> Result<String, String> {
-        if path == self.0 {
-            return Ok(self.1.clone());
+        if let Some(text) = self.0.get(path) {
+            return Ok(text.clone());
         }
         std::fs::read_to_string(root().join(path)).map_err(|error| format!("{path}: {error}"))
     }
@@ -32,9 +32,12 @@ fn prelude() -> String {
 }
 
 /// What is wrong with an example, in a line or more.
-fn wrong(block: &Block, prelude: &str) -> Option<String> {
+fn wrong(block: &Block, of_page: &[Block], prelude: &str) -> Option<String> {
     let text = if block.is("fragment") { format!("{prelude}\n{}", block.text) } else { block.text.clone() };
-    let files = Beside(NAME.into(), text.clone());
+    let shown = of_page
+        .iter()
+        .filter_map(|shown| Some((format!("docs/language/{}", shown.value("file")?), shown.text.clone())));
+    let files = Beside(shown.chain([(NAME.into(), text.clone())]).collect());
     let checked = stepcare::check_text(NAME, &files);
     let codes = |severity| {
         let found = checked.diagnostics.iter().filter(move |found| found.severity == severity);
@@ -76,8 +79,9 @@ fn every_example_compiles_and_passes_its_tests() {
     let prelude = prelude();
     let mut all = Vec::new();
     for page in pages() {
-        for block in page.blocks().iter().filter(|block| block.is("care") && !of_commands(block)) {
-            if let Some(why) = wrong(block, &prelude) {
+        let blocks = page.blocks();
+        for block in blocks.iter().filter(|block| block.is("care") && !of_commands(block)) {
+            if let Some(why) = wrong(block, &blocks, &prelude) {
                 all.push(format!("{}:{}: {why}", page.name(), block.line));
             }
         }
@@ -124,6 +128,7 @@ fn the_words_on_a_fence_are_those_that_mean_something() {
     let known = BTreeMap::from([
         ("care", &["fragment", "prelude", "refused=", "warned=", "file=", "append="][..]),
         ("console", &[]),
+        ("csv", &["file="]),
         ("json", &["file="]),
     ]);
     for page in pages() {
