@@ -5,6 +5,7 @@ pub mod cases;
 pub mod command;
 pub mod conformance;
 pub mod expect;
+pub mod fuzz;
 pub mod patient;
 pub mod place;
 pub mod second;

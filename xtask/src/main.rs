@@ -3,6 +3,7 @@
 mod author;
 mod conformance;
 mod dist;
+mod fuzz;
 mod npm;
 mod python;
 mod run;
@@ -27,6 +28,8 @@ usage: cargo xtask COMMAND
   same-bytes --built             the same with the packages as they are built
   conformance [FOLDER...]        run the public suites found in the folders, else in those that STEPCARE_DATA names, else beside
                                  the project; exit 0 when every bound holds, 1 when one does not, 2 when there is no data
+  fuzz [SECONDS] [TARGET]        run each fuzz target so long, 20 seconds if not said; the first input that breaks one is an error
+  fuzz minimise                  keep the fewest inputs that reach what all those reach that fuzzing has found here
   sizes                          how large each artefact is; fails over budget
   dist                           build what is released, into target/dist
 ";
@@ -48,6 +51,7 @@ fn main() -> ExitCode {
         ["same-bytes"] => same_bytes::run(None),
         ["same-bytes", "--built"] => same_bytes::compare(None),
         ["same-bytes", "--records", folder] => same_bytes::run(Some(Path::new(folder))),
+        ["fuzz", rest @ ..] => fuzz::command(rest),
         ["sizes"] => sizes::print(),
         ["dist"] => dist::build(),
         _ => {

@@ -4,7 +4,7 @@
 use std::process::Command;
 
 use crate::run::succeeds;
-use crate::{npm, python, wasm};
+use crate::{fuzz, npm, python, wasm};
 
 /// Installs everything.
 pub fn all() -> Result<(), String> {
@@ -13,6 +13,8 @@ pub fn all() -> Result<(), String> {
             return Err(format!("`{program}` cannot be run; install {what}, then run this again"));
         }
     }
+    fuzz::install()?;
+    println!("setup: a C++ compiler for the fuzzer is there");
     let route = wasm::install()?;
     println!("setup: WebAssembly by {route}");
     npm::install()?;

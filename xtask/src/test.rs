@@ -3,14 +3,14 @@
 use std::time::Instant;
 
 use crate::run::{cargo, pass};
-use crate::{npm, python, same_bytes, sizes};
+use crate::{fuzz, npm, python, same_bytes, sizes};
 
 /// A stage, by its name.
 type Stage = (&'static str, fn() -> Result<(), String>);
 
 /// Runs all stages; the first that fails ends it. Prints the minutes each took.
 pub fn all() -> Result<(), String> {
-    let stages: [Stage; 9] = [
+    let stages: [Stage; 10] = [
         ("format", || pass(&mut cargo(&["fmt", "--all", "--check"]))),
         ("lints", lints),
         ("unit and doc tests", || pass(&mut cargo(&["test", "--workspace", "--exclude", "stepcare-tests"]))),
@@ -19,6 +19,7 @@ pub fn all() -> Result<(), String> {
         ("Python package", python::test),
         ("npm package", npm::test),
         ("sizes", sizes::print),
+        ("fuzzing", || fuzz::run(fuzz::SECONDS, None)),
         ("the same bytes in every host", || same_bytes::compare(None)),
     ];
     let mut told = Vec::new();
