@@ -71,6 +71,7 @@ pub(crate) fn declare<'t>(file: &'t File, cx: &mut Lower<'_>) -> Bodies<'t> {
             line(item, cx);
         }
     }
+    facts::links(cx);
     header::complete(file, cx);
     bodies
 }
@@ -172,18 +173,14 @@ fn decision(own: Name, kind: DecisionKind, cx: &mut Lower<'_>) {
 }
 
 fn define(item: &Item, cx: &mut Lower<'_>) {
-    if let Some(rest) = item.text.strip_prefix("define").map(str::trim_start)
-        && rest.split_whitespace().nth(1) == Some("for")
-    {
-        return cx.errors.push(crate::later::not_yet(item.word_span(), "`define … for each`"));
-    }
     let Some(node) = cx.parse(Rule::define_line, item) else { return };
     let (Some(named), Some(expr)) = (node.name().map(name), node.children.last().and_then(build)) else {
         return;
     };
     let added = cx.scope.values.add(&named, Meaning::Define(cx.defines.len()));
     cx.take(added);
-    cx.defines.push(Define { name: named, expr, state: DefineState::Waiting });
+    let each = node.all(Rule::name).nth(1).map(name).filter(|_| node.has(Rule::k_each));
+    cx.defines.push(Define { name: named, each, expr, state: DefineState::Waiting });
 }
 
 impl Lower<'_> {

@@ -32,12 +32,7 @@ pub(crate) fn refuse(item: &Item) -> Option<Diagnostic> {
 }
 
 /// Words inside a clause that belong to a later version, with what they say.
-const LATER_INSIDE: [(&str, &str); 8] = [
-    ("overlaps", "periods (`overlaps`)"),
-    ("meets", "periods (`meets`)"),
-    ("ongoing", "periods (`ongoing`)"),
-    ("linked", "`linked` rows"),
-    ("share", "`share of`"),
+const LATER_INSIDE: [(&str, &str); 3] = [
     ("ask", "`ask … with …`"),
     ("proposes", "`proposes`"),
     ("most", "`at most`"),

@@ -6,6 +6,8 @@ pub(crate) mod compare;
 mod define;
 pub(crate) mod expression;
 mod field;
+pub(crate) mod period;
+mod relation;
 pub(crate) mod is;
 pub(crate) mod order;
 pub(crate) mod series;
@@ -31,6 +33,8 @@ use crate::types::Typed;
 /// A define, and what has become of it.
 pub(crate) struct Define {
     pub name: Name,
+    /// Of which rows it is a column: `for each`.
+    pub each: Option<Name>,
     pub expr: Expr,
     pub state: DefineState,
 }
@@ -45,6 +49,8 @@ pub(crate) enum DefineState {
     Value(Typed),
     /// Rows by name.
     Rows(Source, Vec<Clause>),
+    /// A column of each row of a source.
+    Column(Source, Typed),
     /// It has an error, which was reported.
     Broken,
 }
@@ -73,6 +79,10 @@ pub(crate) struct Lower<'a> {
     pub open_defines: Vec<usize>,
     /// The rows at hand, outermost first.
     pub rows: Vec<Source>,
+    /// `it` is the row at hand itself: outside of every `where`, and in what bounds a window.
+    pub it_is_here: bool,
+    /// `link to` of each series: its place, the column's, and the name of the other series.
+    pub links: Vec<(usize, usize, Name)>,
     /// Names that tasks show, looked up when everything is declared.
     pub shown: Vec<Name>,
     /// What each average reports, by its place among the decisions: its series and the columns, in order.
@@ -98,6 +108,8 @@ impl<'a> Lower<'a> {
             defines: Vec::new(),
             open_defines: Vec::new(),
             rows: Vec::new(),
+            it_is_here: true,
+            links: Vec::new(),
             shown: Vec::new(),
             reports: BTreeMap::new(),
             tables: BTreeMap::new(),

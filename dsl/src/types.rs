@@ -14,6 +14,8 @@ pub(crate) enum Type {
     /// A number in a unit; [`Unit::ONE`] is a plain number.
     Number(Unit),
     Date,
+    /// A date or a point in time, as the record has it: a row's time, an end of its period.
+    Moment,
     Instant,
     Clock,
     /// One member of a list.
@@ -24,6 +26,8 @@ pub(crate) enum Type {
     Codes,
     Medications,
     Consents,
+    /// Ids of other rows, which only `linked` reads.
+    Links,
     /// Words for a message.
     Words,
     /// `none`.
@@ -43,7 +47,14 @@ impl Type {
             FactKind::Codes | FactKind::Intolerances => Type::Codes,
             FactKind::Medications => Type::Medications,
             FactKind::Consents(_) => Type::Consents,
+            FactKind::Start | FactKind::End => Type::Moment,
+            FactKind::Links(_) => Type::Links,
         }
+    }
+
+    /// Whether it is a time of the calendar: a date, a point in time, or one of the two.
+    pub fn is_moment(&self) -> bool {
+        matches!(self, Type::Date | Type::Instant | Type::Moment)
     }
 
     /// As a message calls it: "a mass (kg)", "a date".
@@ -52,6 +63,7 @@ impl Type {
             Type::Condition => "a condition".into(),
             Type::Number(unit) => quantity(*unit),
             Type::Date => "a date".into(),
+            Type::Moment => "a date or a point in time".into(),
             Type::Instant => "a point in time".into(),
             Type::Clock => "a time of day".into(),
             Type::OneOf(_) => "one word of a list".into(),
@@ -59,6 +71,7 @@ impl Type {
             Type::Codes => "codes".into(),
             Type::Medications => "a list of medications".into(),
             Type::Consents => "a list of consents".into(),
+            Type::Links => "links to other rows".into(),
             Type::Words => "words".into(),
             Type::Nothing => "`none`".into(),
         }
@@ -116,4 +129,6 @@ pub(crate) struct Typed {
     pub declared: Option<Span>,
     /// A number written on the spot, which may take the unit of the other side exactly.
     pub literal: bool,
+    /// An end that may be absent is not before this: the start of its period.
+    pub floor: Option<ExprId>,
 }

@@ -76,6 +76,10 @@ fn shown(compiled: &Compiled, id: ExprId) -> String {
         Node::IsKnown(x) => format!("({} is known)", of(x)),
         Node::Shift { of: x, by, back } => format!("({by} {} {})", if *back { "before" } else { "after" }, of(x)),
         Node::Named { name, .. } => name.clone(),
+        Node::RowTime => "at".into(),
+        Node::IsIt => "it".into(),
+        Node::Outer(x) => format!("it.{}", of(x)),
+        Node::Column(c) => compiled.series[0].columns[c.index()].name.clone(),
         Node::Today => "today".into(),
         Node::Now => "now".into(),
         Node::HasCode { of: x, set } => format!("({} has {})", of(x), compiled.code_sets[set.index()].name),
@@ -198,8 +202,10 @@ fn a_row_can_be_compared_with_rows_before_it() {
     let Some(Node::Compare { left, .. }) = compiled.program.node(condition) else { panic!() };
     let Some(Node::Arithmetic { right, .. }) = compiled.program.node(*left) else { panic!() };
     let inner = series(&compiled, *right);
-    assert_eq!(inner.column, Some(ColumnId(0)));
-    assert_eq!(inner.clauses, [Clause::WithinBeforeIt(Duration::parse("48 hours").unwrap())]);
+    assert_eq!(inner.value.map(|value| shown(&compiled, value)).as_deref(), Some("systolic"));
+    let [Clause::Between(from, to), Clause::Where(other)] = inner.clauses[..] else { panic!() };
+    assert_eq!([from, to].map(|end| shown(&compiled, end)), ["(48 hours before at)", "at"]);
+    assert_eq!(shown(&compiled, other), "not it", "the row itself is not before itself");
 }
 
 #[test]
@@ -209,7 +215,7 @@ fn a_column_of_the_outer_row_is_written_it() {
     let Clause::Where(inner) = series(&compiled, x).clauses[0] else { panic!() };
     let Clause::Where(condition) = series(&compiled, inner).clauses[0] else { panic!() };
     let Some(Node::Compare { right, .. }) = compiled.program.node(condition) else { panic!() };
-    assert_eq!(compiled.program.node(*right), Some(&Node::OuterColumn(ColumnId(0))));
+    assert_eq!(shown(&compiled, *right), "it.systolic");
 }
 
 #[test]
@@ -218,7 +224,7 @@ fn a_fact_s_history_is_a_series_of_its_value() {
     let Some(Node::Compare { left, .. }) = compiled.program.node(x) else { panic!() };
     let series = series(&compiled, *left);
     assert_eq!(series.of, Source::Fact(FactId(9)));
-    assert_eq!(series.column, Some(ColumnId(0)));
+    assert_eq!(series.value.and_then(|value| compiled.program.node(value)), Some(&Node::Column(ColumnId(0))));
 }
 
 #[test]

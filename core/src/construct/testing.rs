@@ -55,6 +55,8 @@ impl World {
                 ],
                 current_within: Duration::parse("1 day"),
                 assume_none_when_not_supplied: false,
+                times: Vec::new(),
+                pair: None,
                 at: HERE,
             }],
             symbols: alloc::vec!["cellular_cuff".into(), "manual".into()],

@@ -37,9 +37,11 @@ impl Machine<'_> {
             Node::Column(column) => {
                 found.extend(row.and_then(|row| self.assumed_cell(row.source, row.index, *column)));
             }
-            Node::OuterColumn(column) => {
-                let outer = row.and_then(|row| row.outer);
-                found.extend(outer.and_then(|(source, index)| self.assumed_cell(source, index, *column)));
+            Node::Outer(of) => {
+                let Some(outer) = row.and_then(Row::outside) else { return };
+                let set_aside = self.leave_row();
+                self.assumed(*of, Some(&outer), seen, found);
+                self.enter_row(set_aside);
             }
             Node::Else { of, otherwise } => {
                 if self.get(*of, row).is_some() {
@@ -67,38 +69,40 @@ impl Machine<'_> {
                 let kept: Vec<usize> = self.select(series, row).into_iter().map(|(index, _)| index).listed();
                 for clause in &series.clauses {
                     match clause {
-                        Clause::Where(condition) => self.assumed_rows(*condition, series.of, row, seen, found),
+                        Clause::Where(condition) => {
+                            let all = (0..self.present_rows(series.of).len()).listed();
+                            self.assumed_rows(*condition, series.of, row, all, seen, found);
+                        }
                         clause => {
                             clause.operands().iter().for_each(|operand| self.assumed(*operand, row, seen, found));
                         }
                     }
                 }
-                if let Some(column) = series.column {
-                    found.extend(kept.into_iter().filter_map(|index| self.assumed_cell(series.of, index, column)));
+                if let Some(value) = series.value {
+                    self.assumed_rows(value, series.of, row, kept, seen, found);
                 }
             }
             other => other.operands().iter().for_each(|operand| self.assumed(*operand, row, seen, found)),
         }
     }
 
-    /// A condition on rows: each row of the source may have its own.
+    /// What is asked of rows: each may have assumptions of its own.
+    #[allow(clippy::too_many_arguments)]
     fn assumed_rows(
         &mut self,
-        condition: ExprId,
+        asked: ExprId,
         source: Source,
         row: Option<&Row>,
+        rows: Vec<usize>,
         seen: &mut Seen,
         found: &mut SortedSet<Assumption>,
     ) {
-        if !self.reads_of(condition).assumes || self.is_exhausted() {
+        if !self.reads_of(asked).assumes || self.is_exhausted() {
             return;
         }
-        let rows = self.present_rows(source).len();
         let set_aside = self.leave_row();
-        for index in 0..rows {
-            let outer = row.map(|row| (row.source, row.index));
-            let inner = Row { source, index, outer, as_given: row.is_some_and(|row| row.as_given) };
-            self.assumed(condition, Some(&inner), seen, found);
+        for index in rows {
+            self.assumed(asked, Some(&Row::inside(row, source, index)), seen, found);
         }
         self.enter_row(set_aside);
     }

@@ -32,8 +32,13 @@ impl Machine<'_> {
             Node::Fact(fact) => {
                 found.insert(Input::Fact(*fact));
             }
-            Node::Column(_) | Node::RowTime => found.extend(row.map(|row| input(row.source))),
-            Node::OuterColumn(_) => found.extend(row.and_then(|row| row.outer).map(|(source, _)| input(source))),
+            Node::Column(_) | Node::RowTime | Node::Linked { .. } => found.extend(row.map(|row| input(row.source))),
+            Node::Outer(of) => {
+                let Some(outer) = row.and_then(Row::outside) else { return };
+                let set_aside = self.leave_row();
+                self.blame(*of, Some(&outer), seen, found);
+                self.enter_row(set_aside);
+            }
             Node::HasCode { of, .. } if self.get(*of, row).is_some() => {
                 // A row without codes.
                 found.extend(row.map(|row| input(row.source)));
@@ -80,8 +85,7 @@ impl Machine<'_> {
         let open: Vec<usize> = open.map(|(index, _)| index).listed();
         let set_aside = self.leave_row();
         for index in open {
-            let outer = row.map(|row| (row.source, row.index));
-            let inner = Row { source: series.of, index, outer, as_given: row.is_some_and(|row| row.as_given) };
+            let inner = Row::inside(row, series.of, index);
             for clause in &series.clauses {
                 if let Clause::Where(condition) = clause {
                     self.blame(*condition, Some(&inner), seen, found);

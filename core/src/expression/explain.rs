@@ -65,7 +65,7 @@ impl Machine<'_> {
                 let used = if self.get(*of, row).is_some() { *of } else { *otherwise };
                 self.compared(used, row, seen, found);
             }
-            Node::Constant { .. } => {}
+            Node::Constant { .. } | Node::IsIt => {}
             atom => {
                 let (left, op, right, margin) = self.sides(expr, atom, row);
                 found.push(Comparison { left, op, right, holds: self.holds(expr, row), margin });
@@ -172,7 +172,7 @@ impl Machine<'_> {
                 }
             }
             Some(Node::Column(_) | Node::RowTime) => self.add_row(row.map(|row| (row.source, row.index)), side),
-            Some(Node::OuterColumn(_)) => self.add_row(row.and_then(|row| row.outer), side),
+            Some(Node::Outer(of)) => self.add_origin(*of, row.and_then(Row::outside).as_ref(), side),
             _ => {}
         }
     }

@@ -233,6 +233,7 @@ impl<'a> Machine<'a> {
         let row = |id: String, at: Option<Instant>, cell: Cell, pointer: &str| ChartRow {
             id,
             at,
+            day_only: false,
             received: None,
             device: None,
             status: None,

@@ -58,6 +58,22 @@ pub struct Row {
     pub as_given: bool,
 }
 
+impl Row {
+    /// The row outside it, as the row at hand.
+    #[must_use]
+    pub fn outside(&self) -> Option<Row> {
+        let (source, index) = self.outer?;
+        Some(Row { source, index, outer: None, as_given: self.as_given })
+    }
+
+    /// A row of a series that is looked at for this one.
+    #[must_use]
+    pub fn inside(of: Option<&Row>, source: Source, index: usize) -> Row {
+        let outer = of.map(|row| (row.source, row.index));
+        Row { source, index, outer, as_given: of.is_some_and(|row| row.as_given) }
+    }
+}
+
 /// A fact at as-of.
 #[derive(Debug, Clone, PartialEq)]
 pub enum FactState {

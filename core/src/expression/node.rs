@@ -1,7 +1,7 @@
 //! What each kind of node comes to.
 
 use super::{Field, Machine, Node, Row, Source, arithmetic, compare};
-use crate::record::Cell;
+use crate::record::{Cell, row_id};
 use crate::value::id::{CodeSetId, ColumnId, ExprId};
 use crate::value::{Code, Symbol, Truth, Value};
 
@@ -15,14 +15,26 @@ impl Machine<'_> {
             Node::Fact(fact) => self.fact_value(*fact),
             Node::Named { of, .. } => self.get(*of, row),
             Node::Column(column) => row.and_then(|row| self.cell(row.source, row.index, *column, row.as_given)),
-            Node::OuterColumn(column) => {
-                let row = row?;
-                let (source, index) = row.outer?;
-                self.cell(source, index, *column, row.as_given)
+            Node::Outer(of) => {
+                let outer = row?.outside()?;
+                let set_aside = self.leave_row();
+                let value = self.get(*of, Some(&outer));
+                self.enter_row(set_aside);
+                value
             }
             Node::RowTime => {
                 let row = row?;
-                self.present_rows(row.source).get(row.index)?.at.map(Value::Instant)
+                let rows = self.present_rows(row.source);
+                self.time_of(rows.get(row.index)?)
+            }
+            Node::IsIt => row.map(|row| Value::Truth(row.outer == Some((row.source, row.index)))),
+            Node::Linked { column, of_it } => truth(self.linked(*column, *of_it, row?)),
+            Node::Part { of, part } => {
+                if self.is_clock(expr) {
+                    return self.read_clock(expr);
+                }
+                let of = self.get(*of, row)?;
+                self.part_of(&of, *part)
             }
             Node::Today | Node::Now => self.read_clock(expr),
             Node::Negate(of) => {
@@ -67,7 +79,7 @@ impl Machine<'_> {
             },
             Node::HasCode { of, set } => {
                 let value = self.get(*of, row)?;
-                let of_row = matches!(program.node(self.unnamed(*of)), Some(Node::Column(_) | Node::OuterColumn(_)));
+                let of_row = matches!(program.node(self.unnamed(*of)), Some(Node::Column(_) | Node::Outer(_)));
                 self.has_code(&value, *set, of_row)
             }
             Node::TakesClass(classes) => truth(self.takes_class(classes)),
@@ -132,6 +144,19 @@ impl Machine<'_> {
             Cell::OutOfRange(value) => as_given.then(|| value.clone()),
             Cell::Refused => None,
             Cell::Absent => self.column_assumption(source, column),
+        }
+    }
+
+    /// Whether a row and the one outside it are linked, by the ids that a column of either holds.
+    fn linked(&mut self, column: ColumnId, of_it: bool, row: &Row) -> Truth {
+        let Some((source, index)) = row.outer else { return Truth::Unknown };
+        let (here, outer) = (self.present_rows(row.source), self.present_rows(source));
+        let (Some(here), Some(outer)) = (here.get(row.index), outer.get(index)) else { return Truth::Unknown };
+        let (holder, held) = if of_it { (outer, here) } else { (here, outer) };
+        match holder.cells.get(column.index()) {
+            Some(Cell::Known(Value::Codes(links))) => Truth::of(Some(links.contains(&row_id(&held.id)))),
+            Some(Cell::Absent) => Truth::No,
+            _ => Truth::Unknown,
         }
     }
 

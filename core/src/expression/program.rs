@@ -67,10 +67,26 @@ pub enum Node {
     },
     /// A column of the row at hand (inside `where`, `reject`, an alert).
     Column(ColumnId),
-    /// A column of the outer row, written `it`.
-    OuterColumn(ColumnId),
-    /// The time of the row at hand, `at`.
+    /// What something comes to for the outer row, written `it`.
+    Outer(ExprId),
+    /// The time of the row at hand, `at`: an instant, or a date where it is known to the day.
     RowTime,
+    /// Whether the row at hand is the outer row itself.
+    IsIt,
+    /// `linked`: whether the row at hand and the outer row are linked. A row that names no other is linked to none.
+    Linked {
+        /// The column that holds the links.
+        column: ColumnId,
+        /// It is the outer row's, else that of the row at hand.
+        of_it: bool,
+    },
+    /// A day of the calendar that belongs to a date or an instant.
+    Part {
+        /// Of which date or instant.
+        of: ExprId,
+        /// Which day.
+        part: DatePart,
+    },
     /// The local date of as-of.
     Today,
     /// The as-of instant.
@@ -198,6 +214,17 @@ pub enum Node {
     },
 }
 
+/// A day that belongs to a date or an instant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DatePart {
+    /// Its own, local; of a partial date the date as it is.
+    Day,
+    /// The first of its year.
+    YearStart,
+    /// The last of its year.
+    YearEnd,
+}
+
 /// Where the rows come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Source {
@@ -239,8 +266,6 @@ pub enum Clause {
     Where(ExprId),
     /// `in last N days`: local calendar days, today included; months from the same day N months before; hours exact.
     InLast(Duration),
-    /// `within N hours before it`: both ends in, exact for hours; the row itself is not before itself.
-    WithinBeforeIt(Duration),
     /// `since x`: strictly after.
     Since(ExprId),
     /// `received since x`: by `received`, else `at`; strictly after.
@@ -249,6 +274,8 @@ pub enum Clause {
     Between(ExprId, ExprId),
     /// `newest n`.
     Newest(u32),
+    /// `on latest day`: the rows of the last local day that has one.
+    LatestDay,
 }
 
 /// `count of home_bp in last 7 days where method is cellular_cuff`.
@@ -256,8 +283,8 @@ pub enum Clause {
 pub struct SeriesExpr {
     /// What is asked.
     pub aggregate: Aggregate,
-    /// Of which column; none for count, count days, any, no, and for the times of rows (`latest at`).
-    pub column: Option<ColumnId>,
+    /// Of which value of each row: a column, its time, something worked out of them; none for count, count days, any, no.
+    pub value: Option<ExprId>,
     /// Of which rows.
     pub of: Source,
     /// Narrowed how.
@@ -294,6 +321,8 @@ impl Node {
     pub fn operands(&self) -> Vec<ExprId> {
         match self {
             Node::Negate(x)
+            | Node::Outer(x)
+            | Node::Part { of: x, .. }
             | Node::Not(x)
             | Node::IsKnown(x)
             | Node::Named { of: x, .. }
@@ -308,13 +337,14 @@ impl Node {
             | Node::Else { of: a, otherwise: b }
             | Node::Whole { from: a, to: b, .. } => alloc::vec![*a, *b],
             Node::All(of) | Node::Any(of) => of.clone(),
-            Node::Series(series) => series.clauses.iter().flat_map(Clause::operands).listed(),
+            Node::Series(series) => series.clauses.iter().flat_map(Clause::operands).chain(series.value).listed(),
             Node::Constant { .. }
             | Node::Fact(_)
             | Node::Setting(_)
             | Node::Column(_)
-            | Node::OuterColumn(_)
             | Node::RowTime
+            | Node::IsIt
+            | Node::Linked { .. }
             | Node::Today
             | Node::Now
             | Node::TakesClass(_)
@@ -333,7 +363,7 @@ impl Clause {
         match self {
             Clause::Where(x) | Clause::Since(x) | Clause::ReceivedSince(x) => alloc::vec![*x],
             Clause::Between(a, b) => alloc::vec![*a, *b],
-            Clause::InLast(_) | Clause::WithinBeforeIt(_) | Clause::Newest(_) => Vec::new(),
+            Clause::InLast(_) | Clause::Newest(_) | Clause::LatestDay => Vec::new(),
         }
     }
 }

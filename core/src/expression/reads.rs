@@ -30,6 +30,11 @@ impl Reads {
     }
 }
 
+/// Of what is asked of the rows of a series: they are its own, and what it calls `it` is the row around the node.
+fn inside(reads: Reads) -> Reads {
+    Reads { row: reads.outer, outer: false, ..reads }
+}
+
 /// By `ExprId`.
 pub(super) fn of_program(program: &Program, declared: &Declared<'_>) -> Vec<Reads> {
     let columns_assume = declared.series.iter().flat_map(|s| &s.columns).any(|c| c.assume.is_some());
@@ -39,8 +44,9 @@ pub(super) fn of_program(program: &Program, declared: &Declared<'_>) -> Vec<Read
         let operands = node.operands().iter().map(of).fold(Reads::default(), Reads::and);
         let reads = match node {
             Node::Column(_) => Reads { row: true, assumes: columns_assume, ..Reads::default() },
-            Node::OuterColumn(_) => Reads { outer: true, assumes: columns_assume, ..Reads::default() },
+            Node::Outer(_) => Reads { row: false, outer: operands.row, ..operands },
             Node::RowTime => Reads { row: true, ..Reads::default() },
+            Node::IsIt | Node::Linked { .. } => Reads { row: true, outer: true, ..Reads::default() },
             Node::Today | Node::Now => Reads { moves: true, ..Reads::default() },
             Node::Fact(fact) => Reads {
                 assumes: declared.facts.get(fact.index()).is_some_and(|f| f.assume.is_some()),
@@ -52,19 +58,19 @@ pub(super) fn of_program(program: &Program, declared: &Declared<'_>) -> Vec<Read
             | Node::Arithmetic { .. }
             | Node::Scale { .. }
             | Node::Shift { .. }
+            | Node::Part { .. }
             | Node::Whole { .. } => operands,
             Node::Series(series) => {
                 let silent = declared.series.iter().any(|s| s.assume_none_when_not_supplied);
                 let start = Reads { assumes: silent, ..Reads::default() };
                 let clauses = series.clauses.iter().fold(start, |reads, clause| {
                     reads.and(match clause {
-                        // Its row is the series' own; what it calls `it` is the row around this node.
-                        Clause::Where(x) => Reads { row: of(x).outer, outer: false, ..of(x) },
-                        Clause::WithinBeforeIt(_) => Reads { row: true, ..Reads::default() },
+                        Clause::Where(x) => inside(of(x)),
                         _ => clause.operands().iter().map(of).fold(Reads::default(), Reads::and),
                     })
                 });
-                Reads { moves: false, ..clauses }
+                let value = series.value.as_ref().map(of).unwrap_or_default();
+                Reads { moves: false, ..clauses.and(inside(value)) }
             }
             // A condition is yes, no or unknown; it turns, but it does not move.
             _ => Reads { moves: false, ..operands },

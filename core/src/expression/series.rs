@@ -6,18 +6,15 @@
 use alloc::{borrow::Cow, vec, vec::Vec};
 
 use super::compare::{self, between, holds, just_after};
-use super::{Aggregate, Clause, CompareOp, FeedState, Machine, Row, SeriesExpr, Source};
-use crate::record::ChartRow;
+use super::{Aggregate, Clause, CompareOp, FeedState, Machine, Row, SeriesExpr, Source, newest};
+use crate::record::{ChartRow, FactKind};
 use crate::value::SortedSet;
-use crate::value::id::ColumnId;
+use crate::value::id::ExprId;
 use crate::value::sorted;
 use crate::value::{Duration, Instant, Listed, Number, TimeUnit, Truth, Value};
 
 /// Rows that are kept: their positions, and whether that is certain.
-type Kept = Vec<(usize, Truth)>;
-
-/// How many ways the newest rows may be before it is simply open.
-const WAYS: usize = 64;
+pub(super) type Kept = Vec<(usize, Truth)>;
 
 /// A local day that begins at most this much from where a window is cut lies wholly inside or outside of it.
 const MARGIN_MS: i64 = 48 * 60 * 60 * 1000;
@@ -26,6 +23,12 @@ const MARGIN_MS: i64 = 48 * 60 * 60 * 1000;
 struct Selection<'s> {
     source: Source,
     rows: super::Rows<'s>,
+}
+
+impl Selection<'_> {
+    fn is_dated(&self, index: usize) -> bool {
+        self.rows.get(index).is_some_and(|row| row.at.is_some())
+    }
 }
 
 impl<'a> Machine<'a> {
@@ -49,10 +52,9 @@ impl<'a> Machine<'a> {
         }
         let ways = self.ways(series, row);
         self.note_turning(series, &ways);
-        let as_given = row.is_some_and(|row| row.as_given);
         let mut answers = Vec::new();
         for way in &ways {
-            answers.push(self.aggregate(series, way, state, as_given)?);
+            answers.push(self.aggregate(series, way, state, row)?);
         }
         let mut answers = answers.into_iter();
         let mut merged = answers.next()?;
@@ -73,7 +75,13 @@ impl<'a> Machine<'a> {
                 return vec![(0..selection.rows.len()).map(|index| (index, Truth::Unknown)).listed()];
             }
             ways = match clause {
-                Clause::Newest(n) => newest(&ways, usize::try_from(*n).unwrap_or(usize::MAX), &selection),
+                Clause::Newest(n) => {
+                    newest::newest(&ways, usize::try_from(*n).unwrap_or(usize::MAX), &|index| selection.is_dated(index))
+                }
+                Clause::LatestDay => {
+                    let timeline = &self.chart.timeline;
+                    newest::latest_day(&ways, &|index| selection.rows.get(index)?.at.map(|at| timeline.date(at)))
+                }
                 _ => ways.into_iter().map(|way| self.narrow(clause, way, &selection, row)).listed(),
             };
         }
@@ -84,11 +92,10 @@ impl<'a> Machine<'a> {
     /// them without looking at each, and undated ones stand at the end.
     fn first_cut(&mut self, series: &SeriesExpr, rows: &[Cow<'_, ChartRow>], row: Option<&Row>) -> Kept {
         let (from, to) = match series.clauses.first() {
-            Some(Clause::InLast(length)) => (self.window_start(*length, self.as_of), Instant::MAX),
-            Some(Clause::WithinBeforeIt(length)) => {
-                let it = row.and_then(|row| self.present_rows(row.source).get(row.index)?.at);
-                it.map_or((Instant::MIN, Instant::MAX), |it| (self.window_start(*length, it), it))
-            }
+            // Rows with a period stand in the order of their ends.
+            _ if self.has_period(series.of) => (Instant::MIN, Instant::MAX),
+            Some(Clause::InLast(length)) => (self.window_start(*length), Instant::MAX),
+            Some(Clause::Between(a, b)) => (self.cut(*a, row, true), self.cut(*b, row, false)),
             _ => (Instant::MIN, Instant::MAX),
         };
         let dated = rows.partition_point(|row| row.at.is_some());
@@ -97,16 +104,31 @@ impl<'a> Machine<'a> {
         (first..end).chain(dated..rows.len()).map(|index| (index, Truth::Yes)).listed()
     }
 
-    /// Before this, no row is within so long before an instant.
-    fn window_start(&self, length: Duration, before: Instant) -> Instant {
+    fn has_period(&self, source: Source) -> bool {
+        let Source::Series(series) = source else { return false };
+        let declared = self.terms.declared.series.get(series.index());
+        declared.is_some_and(|series| series.columns.iter().any(|column| column.kind == FactKind::End))
+    }
+
+    /// Before this, no row is within so long before now.
+    fn window_start(&self, length: Duration) -> Instant {
         let start = match length.ms() {
-            Some(ms) => before.checked_add_ms(ms.saturating_neg()),
+            Some(ms) => self.as_of.checked_add_ms(ms.saturating_neg()),
             None => {
-                let day = length.add_to_date(self.chart.timeline.date(before), true);
+                let day = length.add_to_date(self.today(), true);
                 day.and_then(|day| self.chart.timeline.start_of_day(day).checked_add_ms(-MARGIN_MS))
             }
         };
         start.unwrap_or(Instant::MIN)
+    }
+
+    /// Before this end of a range no row is in it, or after it.
+    fn cut(&mut self, bound: ExprId, row: Option<&Row>, lower: bool) -> Instant {
+        let value = self.get(bound, row);
+        let days = value.and_then(|value| compare::days(&value, &self.chart.timeline));
+        let (far, margin) = if lower { (Instant::MIN, -MARGIN_MS) } else { (Instant::MAX, MARGIN_MS) };
+        let day = days.map(|(first, last)| if lower { first } else { last });
+        day.and_then(|day| self.chart.timeline.start_of_day(day).checked_add_ms(margin)).unwrap_or(far)
     }
 
     fn narrow(&mut self, clause: &Clause, way: Kept, selection: &Selection<'_>, row: Option<&Row>) -> Kept {
@@ -115,33 +137,24 @@ impl<'a> Machine<'a> {
             Clause::Between(a, b) => (self.get(*a, row), self.get(*b, row)),
             _ => (None, None),
         };
-        let outer = row.map(|row| (row.source, row.index));
-        let outer_at = outer.and_then(|(source, index)| self.present_rows(source).get(index)?.at);
         let set_aside = self.leave_row();
         let keep = way.into_iter().filter_map(|(index, so_far)| {
             let this = selection.rows.get(index)?;
             let holds = match clause {
                 Clause::Where(condition) => {
-                    let as_given = row.is_some_and(|row| row.as_given);
-                    let inner = Row { source: selection.source, index, outer, as_given };
-                    self.holds(*condition, Some(&inner))
+                    self.holds(*condition, Some(&Row::inside(row, selection.source, index)))
                 }
                 Clause::InLast(length) => this.at.map_or(Truth::Unknown, |at| self.in_last(*length, at)),
-                Clause::WithinBeforeIt(length) => match (this.at, outer_at) {
-                    _ if outer == Some((selection.source, index)) => Truth::No,
-                    (Some(at), Some(it)) => self.before_it(*length, at, it),
-                    _ => Truth::Unknown,
-                },
-                Clause::Since(_) => self.order(this.at, CompareOp::Greater, bounds.0.as_ref()),
+                Clause::Since(_) => self.order(self.time_of(this), CompareOp::Greater, bounds.0.as_ref()),
                 Clause::ReceivedSince(_) => {
-                    self.order(this.received.or(this.at), CompareOp::Greater, bounds.0.as_ref())
+                    let came = this.received.map(Value::Instant).or_else(|| self.time_of(this));
+                    self.order(came, CompareOp::Greater, bounds.0.as_ref())
                 }
-                Clause::Between(..) => self.order(this.at, CompareOp::AtLeast, bounds.0.as_ref()).and(self.order(
-                    this.at,
-                    CompareOp::AtMost,
-                    bounds.1.as_ref(),
-                )),
-                Clause::Newest(_) => so_far,
+                Clause::Between(..) => {
+                    let from = self.order(self.time_of(this), CompareOp::AtLeast, bounds.0.as_ref());
+                    from.and(self.order(self.time_of(this), CompareOp::AtMost, bounds.1.as_ref()))
+                }
+                Clause::Newest(_) | Clause::LatestDay => so_far,
             };
             let kept = so_far.and(holds);
             (kept != Truth::No).then_some((index, kept))
@@ -151,9 +164,9 @@ impl<'a> Machine<'a> {
         kept
     }
 
-    fn order(&self, at: Option<Instant>, op: CompareOp, bound: Option<&Value>) -> Truth {
+    fn order(&self, at: Option<Value>, op: CompareOp, bound: Option<&Value>) -> Truth {
         match (at, bound) {
-            (Some(at), Some(bound)) => holds(op, &Value::Instant(at), bound, &self.chart.timeline),
+            (Some(at), Some(bound)) => holds(op, &at, bound, &self.chart.timeline),
             _ => Truth::Unknown,
         }
     }
@@ -182,17 +195,6 @@ impl<'a> Machine<'a> {
                 Some(timeline.start_of_day(end))
             }
         }
-    }
-
-    fn before_it(&self, length: Duration, at: Instant, it: Instant) -> Truth {
-        let near = match length.ms() {
-            Some(ms) => it.checked_add_ms(ms.saturating_neg()).is_none_or(|from| from <= at),
-            None => {
-                let timeline = &self.chart.timeline;
-                length.add_to_date(timeline.date(it), true).is_none_or(|from| from <= timeline.date(at))
-            }
-        };
-        Truth::of(Some(at <= it && near))
     }
 
     /// `any` and `no` stand while one certain row stays: the newest stays longest. Anything else may change with the first
@@ -233,13 +235,16 @@ impl<'a> Machine<'a> {
         }
     }
 
-    fn aggregate(&mut self, series: &SeriesExpr, kept: &Kept, state: FeedState, as_given: bool) -> Option<Value> {
+    fn aggregate(&mut self, series: &SeriesExpr, kept: &Kept, state: FeedState, row: Option<&Row>) -> Option<Value> {
         let rows = self.present_rows(series.of);
         let behind = state == FeedState::Behind;
         // Behind, a row not yet here may push one of these out of the newest, and a later clause may then say otherwise.
-        let ends_newest = matches!(series.clauses.last(), Some(Clause::Newest(_)) | None);
-        let newest = series.clauses.iter().filter(|clause| matches!(clause, Clause::Newest(_))).count();
-        if behind && (newest > 1 || (newest == 1 && !ends_newest)) {
+        let picks = |clause: &Clause| matches!(clause, Clause::Newest(_) | Clause::LatestDay);
+        let ends_newest = series.clauses.last().is_none_or(picks);
+        let newest = series.clauses.iter().filter(|clause| picks(clause)).count();
+        // A later day may have fewer rows than this one.
+        let counts_a_day = series.clauses.last() == Some(&Clause::LatestDay) && series.aggregate == Aggregate::Count;
+        if behind && (newest > 1 || (newest == 1 && !ends_newest) || counts_a_day) {
             return None;
         }
         let certain = kept.iter().filter(|(_, kept)| *kept == Truth::Yes);
@@ -264,7 +269,10 @@ impl<'a> Machine<'a> {
             _ if behind || kept.iter().any(|(_, kept)| *kept != Truth::Yes) => None,
             aggregate => {
                 let positions: Vec<usize> = kept.iter().map(|(index, _)| *index).listed();
-                self.value_of(aggregate, series.of, series.column, &positions, as_given)
+                let set_aside = self.leave_row();
+                let value = self.value_of(aggregate, series.of, series.value?, &positions, row);
+                self.enter_row(set_aside);
+                value
             }
         }
     }
@@ -287,9 +295,9 @@ impl<'a> Machine<'a> {
         &mut self,
         aggregate: Aggregate,
         source: Source,
-        column: Option<ColumnId>,
+        value: ExprId,
         kept: &[usize],
-        as_given: bool,
+        row: Option<&Row>,
     ) -> Option<Value> {
         let rows = self.present_rows(source);
         if let Aggregate::Latest | Aggregate::Earliest = aggregate {
@@ -298,15 +306,11 @@ impl<'a> Machine<'a> {
                 return None;
             }
             let index = *(if aggregate == Aggregate::Latest { kept.last() } else { kept.first() })?;
-            return match column {
-                Some(column) => self.cell(source, index, column, as_given),
-                None => rows.get(index)?.at.map(Value::Instant),
-            };
+            return self.get(value, Some(&Row::inside(row, source, index)));
         }
-        let column = column?;
         let mut cells = Vec::new();
         for index in kept {
-            cells.push(self.cell(source, *index, column, as_given)?);
+            cells.push(self.get(value, Some(&Row::inside(row, source, *index)))?);
         }
         match aggregate {
             Aggregate::Least => self.extreme(cells, CompareOp::Less),
@@ -339,63 +343,6 @@ impl<'a> Machine<'a> {
             Truth::Unknown => None,
         })
     }
-}
-
-/// The newest n of each way. A row that may or may not be there is followed both ways, while they are few; else, and
-/// where a row has no time, a row is certain only if it is among the newest however the others turn out.
-fn newest(ways: &[Kept], n: usize, selection: &Selection<'_>) -> Vec<Kept> {
-    let dated = |index: &usize| selection.rows.get(*index).is_some_and(|row| row.at.is_some());
-    let mut found = Vec::new();
-    for way in ways {
-        if way.len() <= n {
-            found.push(way.clone());
-            continue;
-        }
-        let open = way.iter().filter(|(_, kept)| *kept != Truth::Yes).count();
-        let followed = u32::try_from(open).ok().and_then(|open| 1_usize.checked_shl(open)).filter(|w| *w <= WAYS);
-        match followed {
-            Some(count) if way.iter().all(|(index, _)| dated(index)) => {
-                found.extend((0..count).map(|choice| newest_if(way, n, choice)));
-            }
-            _ => found.push(newest_at_best(way, n, &dated)),
-        }
-        if found.len() > WAYS {
-            return ways.iter().map(|way| newest_at_best(way, n, &dated)).listed();
-        }
-    }
-    found
-}
-
-/// The newest n if the open rows are there as the bits of `choice` say.
-fn newest_if(way: &Kept, n: usize, choice: usize) -> Kept {
-    let mut bit = 0_u32;
-    let there = way.iter().filter(|(_, kept)| {
-        let taken = *kept == Truth::Yes || choice.checked_shr(bit).is_some_and(|bits| bits & 1 == 1);
-        bit = if *kept == Truth::Yes { bit } else { bit.saturating_add(1) };
-        taken
-    });
-    let there: Kept = there.map(|(index, _)| (*index, Truth::Yes)).listed();
-    there.iter().skip(there.len().saturating_sub(n)).copied().listed()
-}
-
-fn newest_at_best(way: &Kept, n: usize, dated: &dyn Fn(&usize) -> bool) -> Kept {
-    let undated = way.iter().filter(|(index, _)| !dated(index)).count();
-    let (mut sure, mut possible) = (0_usize, undated);
-    let mut found = Vec::new();
-    for (index, kept) in way.iter().rev() {
-        if !dated(index) {
-            found.push((*index, Truth::Unknown));
-            continue;
-        }
-        if sure >= n {
-            break;
-        }
-        found.push((*index, if possible < n { *kept } else { Truth::Unknown }));
-        possible = possible.saturating_add(1);
-        sure = sure.saturating_add(usize::from(*kept == Truth::Yes));
-    }
-    found.reverse();
-    found
 }
 
 /// What two ways have in common: the same answer, or for a count everything between.

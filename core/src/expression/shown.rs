@@ -2,10 +2,10 @@
 
 use alloc::{string::String, vec::Vec};
 
-use super::{Aggregate, ArithmeticOp, Field, Machine, Node, Row, Shown, Source};
+use super::{Aggregate, ArithmeticOp, DatePart, Field, Machine, Node, Row, Shown, Source};
 use crate::value::id::{ColumnId, DecisionId, ExprId, SeriesId};
 use crate::value::text::text;
-use crate::value::{Listed, Symbol, Value};
+use crate::value::{Instant, Listed, Symbol, Value};
 
 impl Machine<'_> {
     /// A value as text.
@@ -19,6 +19,7 @@ impl Machine<'_> {
             Value::Range(None, Some(high)) => text!["at most ", high],
             Value::Range(None, None) => "unknown".into(),
             Value::Date(date) => text![date],
+            Value::Instant(Instant::MAX) => "ongoing".into(),
             Value::Instant(at) => text![at],
             Value::Time(time) => text![time],
             Value::Symbol(symbol) => self.symbol(*symbol),
@@ -114,8 +115,15 @@ impl Machine<'_> {
             Node::Fact(fact) => self.source_name(Source::Fact(*fact)),
             Node::Setting(setting) => self.terms.setting_names.get(setting.index())?.clone(),
             Node::Column(column) => self.column_name(row?.source, *column),
-            Node::OuterColumn(column) => text!["it.", self.column_name(row?.outer?.0, *column)],
+            Node::Outer(of) => {
+                let outer = row?.outside()?;
+                text!["it.", self.short_name(*of, Some(&outer))?]
+            }
             Node::RowTime => "at".into(),
+            Node::Linked { .. } => "linked".into(),
+            Node::Part { of, part: DatePart::Day } => return self.short_name(*of, row),
+            Node::Part { part: DatePart::YearStart, .. } => "start of this year".into(),
+            Node::Part { part: DatePart::YearEnd, .. } => "end of this year".into(),
             Node::Today => "today".into(),
             Node::Now => "now".into(),
             Node::Scale { of, .. } => return self.short_name(*of, row),
@@ -138,21 +146,14 @@ impl Machine<'_> {
             }
             Node::Series(series) => {
                 let source = self.source_name(series.of);
-                match series.column {
-                    Some(_) if matches!(series.of, Source::Fact(_)) => {
-                        text![aggregate(series.aggregate), " ", source]
-                    }
-                    Some(column) => {
-                        let column = self.column_name(series.of, column);
-                        text![aggregate(series.aggregate), " ", column, " of ", source]
-                    }
-                    None => match series.aggregate {
-                        Aggregate::Any | Aggregate::No => source,
-                        Aggregate::Latest | Aggregate::Earliest => {
-                            text![aggregate(series.aggregate), " at of ", source]
-                        }
-                        other => text![aggregate(other), " of ", source],
+                let asked = aggregate(series.aggregate);
+                match series.value {
+                    Some(value) => match self.short_name(value, Some(&Row::inside(row, series.of, 0)))? {
+                        of if of == source => text![asked, " ", source],
+                        of => text![asked, " ", of, " of ", source],
                     },
+                    None if matches!(series.aggregate, Aggregate::Any | Aggregate::No) => source,
+                    None => text![asked, " of ", source],
                 }
             }
             _ => return None,

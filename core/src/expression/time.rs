@@ -5,7 +5,8 @@ use alloc::vec::Vec;
 use chrono::{Datelike, Days, NaiveDate};
 
 use super::compare::{self, between, holds, just_after};
-use super::{CompareOp, Machine, Node, Row};
+use super::{CompareOp, DatePart, Machine, Node, Row};
+use crate::record::ChartRow;
 use crate::value::date::{date_of_age, date_of_months, whole_months, whole_years};
 use crate::value::id::ExprId;
 use crate::value::sorted;
@@ -79,10 +80,10 @@ impl Machine<'_> {
     }
 
     /// Today, now, or counted from one of them.
-    fn is_clock(&self, expr: ExprId) -> bool {
+    pub(super) fn is_clock(&self, expr: ExprId) -> bool {
         match self.terms.program.node(expr) {
             Some(Node::Today | Node::Now) => true,
-            Some(Node::Named { of, .. } | Node::Shift { of, .. }) => self.is_clock(*of),
+            Some(Node::Named { of, .. } | Node::Shift { of, .. } | Node::Part { of, .. }) => self.is_clock(*of),
             _ => false,
         }
     }
@@ -108,8 +109,29 @@ impl Machine<'_> {
                 let of = self.clock_at(*of, at)?;
                 self.shifted(&of, *by, *back)
             }
+            Node::Part { of, part } => {
+                let of = self.clock_at(*of, at)?;
+                self.part_of(&of, *part)
+            }
             _ => None,
         }
+    }
+
+    /// A day that belongs to a date or an instant.
+    pub(super) fn part_of(&self, of: &Value, part: DatePart) -> Option<Value> {
+        let (first, last) = compare::days(of, &self.chart.timeline)?;
+        Some(Value::Date(match (part, of) {
+            (DatePart::Day, Value::Date(date)) => *date,
+            (DatePart::Day, _) => Date::Day(first),
+            (DatePart::YearStart, _) => Date::Day(Date::Year(first.year()).earliest()),
+            (DatePart::YearEnd, _) => Date::Day(Date::Year(last.year()).latest()),
+        }))
+    }
+
+    /// When a row was: an instant, or a date where it is known to the day.
+    pub(super) fn time_of(&self, row: &ChartRow) -> Option<Value> {
+        let at = row.at?;
+        Some(if row.day_only { Value::Date(Date::Day(self.chart.timeline.date(at))) } else { Value::Instant(at) })
     }
 
     /// When a clock reaches, and when it passes, each end of a value.

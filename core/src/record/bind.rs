@@ -56,7 +56,7 @@ impl Chart {
             chart.facts.push(entries);
         }
         for series in declared.series {
-            let rows = record.series.get(&series.name).map(|entry| reader.series(series, entry));
+            let rows = record.series.get(&series.name).map(|entry| reader.series(series, entry, &chart.timeline));
             chart.series.push(rows.unwrap_or_default());
         }
         chart.problems = reader.problems;

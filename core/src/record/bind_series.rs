@@ -1,13 +1,16 @@
-//! A series' rows, read column by column; then corrections applied, repeated uploads joined, all in order of time.
+//! A series' rows, read column by column; then corrections applied, halves paired, repeated uploads joined, all in order
+//! of time.
 
 use alloc::{string::String, vec::Vec};
 
 use super::bind::meant;
+use super::bind_time::last;
 use super::bind_value::{Bound, Place, Reader};
+use super::pair::paired;
 use super::problem::{
     AMENDED_WITHOUT_ID, DUPLICATE_ID, Problem, ROW_WITHOUT_ID, ROW_WITHOUT_TIME, UNKNOWN_COLUMN, WRONG_KIND, below,
 };
-use super::{Cell, ChartRow, Column, FactKind, Item, Row, SeriesDecl, SeriesEntry, SeriesRows, nearest};
+use super::{Cell, ChartRow, Column, FactKind, Item, Row, SeriesDecl, SeriesEntry, SeriesRows, Timeline, nearest};
 use crate::value::sorted::sort_by;
 use crate::value::text::{Part, text};
 use crate::value::{Instant, SortedMap, Value};
@@ -30,7 +33,7 @@ struct Draft {
 
 impl Reader<'_> {
     /// A series as it is read.
-    pub(super) fn series(&mut self, series: &SeriesDecl, entry: &SeriesEntry) -> SeriesRows {
+    pub(super) fn series(&mut self, series: &SeriesDecl, entry: &SeriesEntry, timeline: &Timeline) -> SeriesRows {
         if entry.refused {
             return SeriesRows { refused: true, ..SeriesRows::default() };
         }
@@ -48,7 +51,7 @@ impl Reader<'_> {
         let mut drafts = Vec::with_capacity(entry.rows.len());
         for (position, row) in entry.rows.iter().enumerate() {
             let pointer = text![pointer, "/", position];
-            let draft = self.row(series, row, position, &pointer, &mut unknown);
+            let draft = self.row(series, row, position, &pointer, &mut unknown, timeline);
             if !draft.named && first_without_id.is_none() {
                 first_without_id = Some(pointer);
             }
@@ -61,12 +64,25 @@ impl Reader<'_> {
                     .found(text![without, " rows without an id"]),
             );
         }
-        let mut rows = joined(self.corrected(drafts));
-        sort_by(&mut rows, &mut |a, b| order(a).cmp(&order(b)));
+        let mut rows = self.corrected(drafts);
+        if let Some(on) = &series.pair {
+            rows = paired(rows, on);
+        }
+        let mut rows = joined(rows);
+        let end = series.columns.iter().position(|column| column.kind == FactKind::End);
+        sort_by(&mut rows, &mut |a, b| order(a, end, timeline).cmp(&order(b, end, timeline)));
         SeriesRows { supplied: true, refused: false, through: entry.through, rows }
     }
 
-    fn row(&mut self, series: &SeriesDecl, row: &Row, position: usize, pointer: &str, unknown: &mut Said<'_>) -> Draft {
+    fn row(
+        &mut self,
+        series: &SeriesDecl,
+        row: &Row,
+        position: usize,
+        pointer: &str,
+        unknown: &mut Said<'_>,
+        timeline: &Timeline,
+    ) -> Draft {
         let correction = match row.status.as_deref() {
             Some("amended" | "corrected") => Correction::Amended,
             Some("entered_in_error" | "entered-in-error") => Correction::EnteredInError,
@@ -76,7 +92,8 @@ impl Reader<'_> {
             let expected = "the id of the row that is corrected";
             self.problems.push(Problem::new(AMENDED_WITHOUT_ID, below(pointer, "id"), expected));
         }
-        if row.at.is_none() && !row.refused && correction != Correction::EnteredInError {
+        let timeless = row.at.is_none() && !row.refused && series.times.is_empty();
+        if timeless && correction != Correction::EnteredInError {
             self.problems.push(Problem::new(ROW_WITHOUT_TIME, below(pointer, "at"), "when it was measured"));
         }
         // Of a row of which nothing could be read every column is unknown, not absent.
@@ -102,10 +119,12 @@ impl Reader<'_> {
                 *cell = self.cell(column, &Item::Text(text.clone()), &below(pointer, name));
             }
         }
+        let (at, day_only) = self.row_time(series, row, &mut cells, pointer, timeline);
         Draft {
             row: ChartRow {
                 id: row.id.clone().unwrap_or_else(|| text!["#", position]),
-                at: row.at.filter(|_| !row.refused),
+                at,
+                day_only,
                 received: row.received,
                 device: row.device.clone(),
                 status: row.status.clone(),
@@ -221,9 +240,14 @@ fn first_received(row: &ChartRow) -> (bool, Option<Instant>, &str) {
     (row.received.is_none(), row.received, &row.id)
 }
 
-/// By time, undated rows last, then by id.
-fn order(row: &ChartRow) -> (bool, Option<Instant>, &str) {
-    (row.at.is_none(), row.at, &row.id)
+/// By its end, an open one last, then by its start, then by id; a point in time is both. Undated rows last.
+fn order<'r>(
+    row: &'r ChartRow,
+    end: Option<usize>,
+    timeline: &Timeline,
+) -> (bool, Option<Instant>, Option<Instant>, &'r str) {
+    let end = end.map_or(row.at, |end| Some(last(row.cells.get(end), timeline)));
+    (row.at.is_none(), end, row.at, &row.id)
 }
 
 /// Text that two rows share exactly when their instants, devices and cells are equal; `None` where a cell is unreadable.

@@ -69,6 +69,13 @@ impl<'a> Reader<'a> {
             FactKind::OneOf(symbols) => self.symbol(item, place.pointer, symbols).map(Value::Symbol),
             FactKind::AnyOf(symbols) => self.symbols(item, place, symbols),
             FactKind::Codes => self.codes(item, place),
+            FactKind::End if item.text() == Some("ongoing") => Some(Value::Instant(Instant::MAX)),
+            // A date is shorter than any instant, and has no `T`.
+            FactKind::Start | FactKind::End => match item.text() {
+                Some(text) if text.contains('T') => self.instant(item, place.pointer).map(Value::Instant),
+                _ => self.date(item, place),
+            },
+            FactKind::Links(_) => self.links(item, place),
             FactKind::Medications | FactKind::Intolerances | FactKind::Consents(_) => {
                 self.problem(WRONG_KIND, place.pointer, "a single value", item);
                 None
@@ -192,6 +199,25 @@ impl<'a> Reader<'a> {
         sound.then_some(Value::Codes(found))
     }
 
+    /// The ids of rows, as codes of no system.
+    fn links(&mut self, item: &Item, place: Place<'_>) -> Option<Value> {
+        let mut found = Some(Vec::new());
+        for (item, pointer) in elements(item, place.pointer) {
+            match item.text() {
+                Some(id) => {
+                    if let Some(found) = &mut found {
+                        found.push(row_id(id));
+                    }
+                }
+                None => {
+                    self.problem(WRONG_KIND, &pointer, "the id of a row, as text", item);
+                    found = None;
+                }
+            }
+        }
+        found.map(Value::Codes)
+    }
+
     /// `{"system": "icd10", "code": "I10"}`; a `display` beside it is not read.
     fn code(&mut self, item: &Item, pointer: &str) -> Option<Code> {
         let Item::Object(members) = item else {
@@ -234,6 +260,11 @@ impl<'a> Reader<'a> {
     pub fn unknown_members(&mut self, members: &[(String, Item)], pointer: &str, known: &[&'static str]) {
         unknown_members(members, pointer, known, &mut self.problems);
     }
+}
+
+/// A row's id as a link to it holds it.
+pub(crate) fn row_id(id: &str) -> Code {
+    Code { system: CodeSystem::Other(String::new()), code: id.into() }
 }
 
 /// A problem for each member that has no meaning here.

@@ -81,8 +81,10 @@ pub struct SeriesRows {
 pub struct ChartRow {
     /// The row's identity: its first id through amendments, or `#n` by position where it has none.
     pub id: String,
-    /// When it was measured.
+    /// When it was measured; of one whose time is a date, the start of that day.
     pub at: Option<Instant>,
+    /// Its time is known to the day only.
+    pub day_only: bool,
     /// When it arrived.
     pub received: Option<Instant>,
     /// The device's id.

@@ -2,7 +2,7 @@
 
 use alloc::{string::String, vec::Vec};
 
-use crate::value::id::SpanId;
+use crate::value::id::{ColumnId, SeriesId, SpanId};
 use crate::value::json::write::{json_object, json_words, text};
 use crate::value::json::{ToJson, object};
 use crate::value::{Code, Constant, Duration, Number, Symbol, Unit};
@@ -48,6 +48,13 @@ pub enum FactKind {
     Intolerances,
     /// Consents by topic and channel; the list of channels.
     Consents(Vec<Symbol>),
+    /// When a row's period starts: a date, possibly partial, or an instant. Columns only.
+    Start,
+    /// When it ends: a date, an instant, or `ongoing`, which is [`Instant::MAX`](crate::value::Instant::MAX): later than
+    /// everything. Absent, it is unknown. Columns only.
+    End,
+    /// The rows of a series that a row is linked to, by their ids. Columns only.
+    Links(SeriesId),
 }
 
 /// A declared fact.
@@ -95,6 +102,12 @@ pub struct SeriesDecl {
     pub current_within: Option<Duration>,
     /// Not supplied counts as empty, listed as an assumption.
     pub assume_none_when_not_supplied: bool,
+    /// The columns that say when a row was, the first known of them: `at is started, else status_since`, or the start of
+    /// its period. Where there are none, or none is known, it is the row's own `at`.
+    pub times: Vec<ColumnId>,
+    /// `pair rows where at and setting are equal`: two rows of one time that agree on these columns, and of which neither
+    /// holds what the other says otherwise, are one, where each has no other such partner.
+    pub pair: Option<Vec<ColumnId>>,
     /// Where it is declared.
     pub at: SpanId,
 }
@@ -130,10 +143,13 @@ impl ToJson for FactKind {
             FactKind::Codes => "codes",
             FactKind::Medications => "medications",
             FactKind::Intolerances => "intolerances",
+            FactKind::Start => "start",
+            FactKind::End => "end",
             FactKind::Number { unit, low, high } => return of(to, "number", &Range { unit, low, high }),
             FactKind::OneOf(symbols) => return of(to, "one_of", symbols),
             FactKind::AnyOf(symbols) => return of(to, "any_of", symbols),
             FactKind::Consents(channels) => return of(to, "consents", channels),
+            FactKind::Links(series) => return of(to, "links", series),
         };
         text(to, word);
     }

@@ -4,6 +4,7 @@
 mod bind;
 mod bind_lists;
 mod bind_series;
+mod bind_time;
 mod bind_value;
 pub mod chart;
 pub mod declared;
@@ -12,10 +13,12 @@ pub mod item;
 mod json;
 pub mod limits;
 mod nearest;
+mod pair;
 pub mod problem;
 pub mod read;
 pub mod timeline;
 
+pub(crate) use bind_value::row_id;
 pub use chart::{
     Cell, Chart, ChartRow, Consent, ConsentScope, Entry, FactEntries, Intolerance, Medication, Refused, SeriesRows,
 };

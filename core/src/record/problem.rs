@@ -178,6 +178,9 @@ problems! {
     AMENDED_WITHOUT_ID "care::P0035" "A correction has no id."
         "name the row that is corrected by its id"
         "A row that is entered in error is left out; without an id nothing else can be removed, and an amended row stands beside the one it was to replace.";
+    PERIOD_BACKWARDS "care::P0036" "A period ends before it starts."
+        "correct its start or its end"
+        "Which of the two is wrong cannot be told, so both are unknown.";
     // Lists.
     UNREADABLE_LINE "care::P0040" "A line of a list cannot be read."
         "send the line as the schema has it"

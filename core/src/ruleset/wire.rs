@@ -8,7 +8,7 @@ use crate::construct::{
     score, screening, table,
 };
 use crate::expression::{
-    Aggregate, ArithmeticOp, Cite, Clause, CodeSet, CompareOp, Field, Formulary, Member, Node, Program, SeriesExpr,
+    Aggregate, ArithmeticOp, Cite, Clause, CodeSet, CompareOp, DatePart, Field, Formulary, Member, Node, Program, SeriesExpr,
     Source, Span, Status, formulary,
 };
 use crate::record::{Column, FactDecl, FactKind, Getting, SeriesDecl};
@@ -50,10 +50,13 @@ wire_enum! { FactKind {
     7 => Medications,
     8 => Intolerances,
     9 => Consents(a),
+    20 => Start,
+    21 => End,
+    22 => Links(a),
 } }
 wire_struct! { FactDecl { name, kind, required, valid, assume, coded, getting, at } }
 wire_struct! { Column { name, kind, assume, coded } }
-wire_struct! { SeriesDecl { name, columns, current_within, assume_none_when_not_supplied, at } }
+wire_struct! { SeriesDecl { name, columns, current_within, assume_none_when_not_supplied, times, pair, at } }
 wire_struct! { CodeSet { name, members, at } }
 wire_struct! { Member { code, display, and_below } }
 wire_struct! { Formulary { name, version, classes, drugs, products, outside, never_together } }
@@ -120,7 +123,10 @@ wire_enum! { Node {
     2 => Setting(a),
     3 => Named { name, of },
     4 => Column(a),
-    5 => OuterColumn(a),
+    40 => Outer(a),
+    41 => IsIt,
+    42 => Linked { column, of_it },
+    43 => Part { of, part },
     6 => RowTime,
     7 => Today,
     8 => Now,
@@ -146,6 +152,11 @@ wire_enum! { Node {
     28 => LastDoseChange,
     29 => ChangeFromBaseline { fact, classes, op, limit, relative },
 } }
+wire_enum! { DatePart {
+    0 => Day,
+    1 => YearStart,
+    2 => YearEnd,
+} }
 wire_enum! { Source {
     0 => Series(a),
     1 => Fact(a),
@@ -165,13 +176,13 @@ wire_enum! { Aggregate {
 wire_enum! { Clause {
     0 => Where(a),
     1 => InLast(a),
-    2 => WithinBeforeIt(a),
     3 => Since(a),
     4 => ReceivedSince(a),
     5 => Between(a, b),
     6 => Newest(a),
+    10 => LatestDay,
 } }
-wire_struct! { SeriesExpr { aggregate, column, of, clauses } }
+wire_struct! { SeriesExpr { aggregate, value, of, clauses } }
 wire_struct! { Program { nodes } }
 wire_struct! { Cite { source, note } }
 wire_enum! { TaskKind {

@@ -2,7 +2,8 @@
 
 use stepcare_core::construct::Decision;
 use stepcare_core::construct::alert::{Alert, Confirm, Line};
-use stepcare_core::expression::{Cite, Source};
+use stepcare_core::expression::{Cite, Node as Step, Source};
+use stepcare_core::value::id::ExprId;
 use stepcare_core::value::Duration;
 
 use super::block::{empty, optional};
@@ -29,7 +30,9 @@ const LEVELS: [&str; 6] = ["critical", "high", "low", "review", "confirm", "one"
 
 fn lower(found: &Found<'_>, cx: &mut Lower<'_>) -> Option<Built> {
     let (item, head) = (found.item, &found.head);
-    let on = head.all(Rule::name).nth(1).map(name).and_then(|on| source(cx, &on));
+    let rows = head.all(Rule::name).nth(1).map(name).and_then(|on| source(cx, &on));
+    let on = rows.as_ref().map(|(on, _)| *on);
+    let only = rows.map(|(_, only)| only).unwrap_or_default();
     let horizon = horizon(cx, head);
     let shared = cx.cite_if_any(head);
     let clauses = clauses(cx, item);
@@ -38,12 +41,17 @@ fn lower(found: &Found<'_>, cx: &mut Lower<'_>) -> Option<Built> {
     for (clause, node) in &clauses {
         match node.rule {
             Rule::alert_confirm => {
+                if !only.is_empty() {
+                    let message = "a confirmation looks at every reading, and this alert only at some";
+                    let error = Diagnostic::new(code::CONTRADICTS, node.span, message, "of which readings?");
+                    cx.errors.push(error.help("name the whole series, and put the condition into the alert's lines"));
+                }
                 let read = self::confirm(cx, node, on);
                 whole &= read.is_some();
                 cx.once(&mut confirm, clause, read);
             }
             Rule::alert_daily => cx.once(&mut daily, clause, Some(())),
-            _ => match line(cx, node, on, &shared) {
+            _ => match line(cx, node, on, &only, &shared) {
                 Some(line) => lines.push(line),
                 None => whole = false,
             },
@@ -61,15 +69,11 @@ fn lower(found: &Found<'_>, cx: &mut Lower<'_>) -> Option<Built> {
     Some(Built::Decision(Decision::Alert(Alert { name, on, horizon, lines, confirm, one_task_a_day, at })))
 }
 
-/// The rows it looks at: a series whole, or a fact's history.
-fn source(cx: &mut Lower<'_>, on: &Name) -> Option<Source> {
+/// The rows it looks at: a series, a fact's history, or rows by name, which are conditions on each of them.
+fn source(cx: &mut Lower<'_>, on: &Name) -> Option<(Source, Vec<ExprId>)> {
     let (source, clauses) = cx.rows_of(on, &[])?;
-    if clauses.is_empty() {
-        return Some(source);
-    }
-    let message = "an alert sees every row, and a define leaves some out";
-    let error = Diagnostic::new(code::WRONG_KIND, on.span, message, "not a whole series");
-    cx.fail(error.help("name the series, and put the condition into the alert's lines"))
+    let only = cx.as_conditions(source, clauses, on.span)?;
+    Some((source, only))
 }
 
 /// How far back; a horizon of nothing would see nothing.
@@ -114,11 +118,21 @@ fn clauses<'i>(cx: &mut Lower<'_>, item: &'i Item) -> Vec<(&'i Item, Node)> {
 }
 
 /// `critical when systolic >= 180 mmHg then task review_reading for clinician due today cite local_2026`.
-fn line(cx: &mut Lower<'_>, node: &Node, on: Option<Source>, shared: &[Cite]) -> Option<Line> {
+fn line(
+    cx: &mut Lower<'_>,
+    node: &Node,
+    on: Option<Source>,
+    only: &[ExprId],
+    shared: &[Cite],
+) -> Option<Line> {
     let level = node.name()?.text.clone();
     let condition = node.child(Rule::expression)?;
     // Without its rows no column has a meaning: one error, not one for every column.
     let when = on.and_then(|on| cx.on_rows(on, |cx| cx.condition(condition)));
+    let when = when.map(|when| match only {
+        [] => when,
+        only => cx.out.program.push(Step::All(only.iter().copied().chain([when]).collect())),
+    });
     let then = cx.then(node);
     if node.child(Rule::then).is_none() {
         let message = "this line of the alert does not say what is done";

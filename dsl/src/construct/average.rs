@@ -4,7 +4,7 @@ mod enough;
 
 use stepcare_core::construct::Decision;
 use stepcare_core::construct::average::{After, Anchor, Average, Reject, Reported, Skip, Statistic};
-use stepcare_core::expression::{Cite, Clause, Source};
+use stepcare_core::expression::{Cite, Source};
 use stepcare_core::record::FactKind;
 use stepcare_core::value::id::{ColumnId, ExprId, SeriesId};
 use stepcare_core::value::{Duration, Number, Unit};
@@ -150,17 +150,7 @@ fn series(cx: &mut Lower<'_>, named: &Name) -> Option<(SeriesId, Vec<ExprId>)> {
         let message = format!("`{}` is a fact, and an average is of a series", named.text);
         return cx.fail(Diagnostic::new(code::WRONG_KIND, named.span, message, "a series is expected here"));
     };
-    let mut only = Vec::new();
-    for clause in clauses {
-        match clause {
-            Clause::Where(condition) => only.push(condition),
-            _ => {
-                let message = format!("an average cannot be of `{}`: it is narrowed by more than `where`", named.text);
-                let error = Diagnostic::new(code::WRONG_KIND, named.span, message, "not a whole series");
-                return cx.fail(error.help("name the series, and say in the average which days and rows count"));
-            }
-        }
-    }
+    let only = cx.as_conditions(source, clauses, named.span)?;
     Some((series, only))
 }
 

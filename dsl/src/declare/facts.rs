@@ -2,7 +2,7 @@
 
 use stepcare_core::record::{Column, FactDecl, FactKind, Getting, SeriesDecl};
 use stepcare_core::ruleset::SettingDecl;
-use stepcare_core::value::id::{FactId, SeriesId, SettingId};
+use stepcare_core::value::id::{ColumnId, FactId, SeriesId, SettingId};
 use stepcare_core::value::{Code, Constant, Date, Duration, LocalTime, Number, TimeUnit, Unit};
 
 use crate::diagnostic::{Diagnostic, code};
@@ -10,7 +10,7 @@ use crate::grammar::{Node, Rule};
 use crate::lower::Lower;
 use crate::scope::Meaning;
 use crate::syntax::Item;
-use crate::syntax::expression::name;
+use crate::syntax::expression::{Name, name};
 use crate::units;
 
 fn next(len: usize) -> u32 {
@@ -81,7 +81,7 @@ pub(super) fn series(item: &Item, cx: &mut Lower<'_>) {
         return;
     }
     let mut columns: Vec<Column> = Vec::new();
-    let (mut current_within, mut assumed) = (None, None);
+    let (mut current_within, mut assumed, mut times, mut pair) = (None, None, None, None);
     for line in item.items() {
         match line.word() {
             "current" if !line.text.contains(':') => {
@@ -94,20 +94,38 @@ pub(super) fn series(item: &Item, cx: &mut Lower<'_>) {
                 cx.once(&mut assumed, line, read);
             }
             "at" if !line.text.contains(':') => {
-                cx.errors.push(crate::later::not_yet(line.word_span(), "`at is …`"));
+                let read = cx.parse(Rule::series_at, line);
+                cx.once(&mut times, line, read);
             }
+            "pair" if !line.text.contains(':') => {
+                let read = cx.parse(Rule::series_pair, line);
+                cx.once(&mut pair, line, read);
+            }
+            "period" if !line.text.contains(':') => {
+                if cx.parse(Rule::series_period, line).is_some() {
+                    for (name, kind) in [("start", FactKind::Start), ("end", FactKind::End)] {
+                        let column = plain(Name { text: name.into(), span: line.word_span() }, kind, &columns, cx);
+                        columns.extend(column);
+                    }
+                }
+            }
+            "link" if !line.text.contains(':') => columns.extend(link(line, &columns, cx)),
             _ => columns.extend(column(line, &columns, cx)),
         }
     }
     if columns.is_empty() {
         cx.lacks(item, "a column: `systolic : mmHg in 50 .. 300`");
     }
+    let times = times.map_or_else(|| period(&columns), |node| self::times(&node, &columns, cx));
+    let pair = pair.map(|node| node.all(Rule::name).filter_map(|n| paired(&name(n), &columns, cx)).collect());
     let at = cx.at(item.head);
     cx.out.series.push(SeriesDecl {
         name: named.text,
         columns,
         current_within,
         assume_none_when_not_supplied: assumed.is_some(),
+        times,
+        pair,
         at,
     });
 }
@@ -128,15 +146,99 @@ fn column(line: &Item, columns: &[Column], cx: &mut Lower<'_>) -> Option<Column>
         let message = "a column holds one value of a row";
         return cx.fail(Diagnostic::new(code::DECLARATION, node.span, message, "a list of its own kind is a fact"));
     }
+    if named.text == "status" && !matches!(kind, FactKind::OneOf(_)) {
+        let message = "a row's status is one word";
+        let error = Diagnostic::new(code::DECLARATION, named.span, message, "declared as something else");
+        return cx.fail(error.help("declare it as `status : one of …`"));
+    }
+    let column = plain(named, kind, columns, cx)?;
+    Some(Column { assume: options.assume, coded: options.coded, ..column })
+}
+
+/// A column by its name, which no other has.
+fn plain(named: Name, kind: FactKind, columns: &[Column], cx: &mut Lower<'_>) -> Option<Column> {
     if columns.iter().any(|c| c.name == named.text) {
         let message = format!("the column `{}` is declared twice", named.text);
         return cx.fail(Diagnostic::new(code::TWICE, named.span, message, "again here"));
     }
-    if ["id", "at", "received", "device", "status"].contains(&named.text.as_str()) {
-        let message = format!("every row has `{}` already", named.text);
+    if ["id", "at", "received", "device", "it", "period"].contains(&named.text.as_str()) {
+        let message = match named.text.as_str() {
+            "it" | "period" => format!("`{}` means something else in the language", named.text),
+            _ => format!("every row has `{}` already", named.text),
+        };
         return cx.fail(Diagnostic::new(code::TWICE, named.span, message, "give the column another name"));
     }
-    Some(Column { name: named.text, kind, assume: options.assume, coded: options.coded })
+    Some(Column { name: named.text, kind, assume: None, coded: None })
+}
+
+/// `link to encounters`: a column of that name, which holds ids of its rows. Which series it is, is looked up when all are
+/// declared.
+fn link(line: &Item, columns: &[Column], cx: &mut Lower<'_>) -> Option<Column> {
+    let node = cx.parse(Rule::series_link, line)?;
+    let target = name(node.name()?);
+    let column = plain(target.clone(), FactKind::Links(SeriesId(0)), columns, cx)?;
+    cx.links.push((cx.out.series.len(), columns.len(), target));
+    Some(column)
+}
+
+/// Gives every `link to` its series.
+pub(super) fn links(cx: &mut Lower<'_>) {
+    for (series, column, target) in std::mem::take(&mut cx.links) {
+        let Some(Meaning::Series(found)) = cx.scope.values.get(&target.text) else {
+            let message = format!("there is no series `{}`", target.text);
+            let error = Diagnostic::new(code::UNKNOWN_NAME, target.span, message, "rows are linked to rows of a series");
+            let names: Vec<String> = cx.out.series.iter().map(|s| s.name.clone()).collect();
+            cx.errors.push(error.did_you_mean(&target.text, names.iter().map(String::as_str)));
+            continue;
+        };
+        let column = cx.out.series.get_mut(series).and_then(|series| series.columns.get_mut(column));
+        if let Some(column) = column {
+            column.kind = FactKind::Links(found);
+        }
+    }
+}
+
+/// The start of a period says when a row was.
+fn period(columns: &[Column]) -> Vec<ColumnId> {
+    columns.iter().position(|c| c.kind == FactKind::Start).map(|at| ColumnId(next(at))).into_iter().collect()
+}
+
+/// `at is started, else status_since`.
+fn times(node: &Node, columns: &[Column], cx: &mut Lower<'_>) -> Vec<ColumnId> {
+    let mut times = Vec::new();
+    for named in node.all(Rule::name).map(name) {
+        let found = columns.iter().position(|c| c.name == named.text);
+        let moment = |kind: &FactKind| matches!(kind, FactKind::Date | FactKind::Instant | FactKind::Start | FactKind::End);
+        match found.and_then(|at| columns.get(at).map(|column| (at, moment(&column.kind)))) {
+            Some((at, true)) => times.push(ColumnId(next(at))),
+            Some((_, false)) => {
+                let message = format!("`{}` says no time", named.text);
+                let error = Diagnostic::new(code::DECLARATION, named.span, message, "a date or an instant is expected");
+                cx.errors.push(error);
+            }
+            None => no_column(&named, columns, cx),
+        }
+    }
+    times
+}
+
+fn paired(named: &Name, columns: &[Column], cx: &mut Lower<'_>) -> Option<ColumnId> {
+    if named.text == "at" {
+        return None;
+    }
+    match columns.iter().position(|c| c.name == named.text) {
+        Some(at) => Some(ColumnId(next(at))),
+        None => {
+            no_column(named, columns, cx);
+            None
+        }
+    }
+}
+
+fn no_column(named: &Name, columns: &[Column], cx: &mut Lower<'_>) {
+    let message = format!("the series has no column `{}`", named.text);
+    let error = Diagnostic::new(code::UNKNOWN_NAME, named.span, message, "not one of its columns");
+    cx.errors.push(error.did_you_mean(&named.text, columns.iter().map(|c| c.name.as_str())));
 }
 
 #[derive(Default)]

@@ -113,7 +113,17 @@ fn expected(rules: &[Rule]) -> Vec<String> {
 }
 
 /// What starts a value.
-const VALUE: [Rule; 35] = [
+const VALUE: [Rule; 45] = [
+    Rule::timed,
+    Rule::edge,
+    Rule::calendar_year,
+    Rule::k_start,
+    Rule::k_end,
+    Rule::k_this,
+    Rule::k_period,
+    Rule::k_it,
+    Rule::k_at,
+    Rule::k_share,
     Rule::entered,
     Rule::k_entered,
     Rule::k_not,
@@ -152,7 +162,16 @@ const VALUE: [Rule; 35] = [
 ];
 
 /// What goes on from a value: operators, tests, and what narrows rows.
-const OPERATOR: [Rule; 28] = [
+const OPERATOR: [Rule; 37] = [
+    Rule::relation,
+    Rule::k_overlaps,
+    Rule::k_meets,
+    Rule::k_starts,
+    Rule::k_ends,
+    Rule::k_on,
+    Rule::latest_day,
+    Rule::on_day,
+    Rule::linked,
     Rule::compare,
     Rule::plus,
     Rule::minus,
@@ -197,6 +216,8 @@ fn in_words(rule: Rule) -> Option<String> {
         | Rule::has_test
         | Rule::outside_test
         | Rule::between_test => "an operator (`and`, `is`, `<`, `+`)".into(),
+        Rule::latest_day | Rule::on_day | Rule::linked | Rule::relation => return None,
+        Rule::timed | Rule::edge | Rule::calendar_year => return None,
         Rule::where_clause | Rule::in_last | Rule::in_range | Rule::within_it | Rule::newest => return None,
         Rule::received_since | Rule::since => return None,
         Rule::p_comma => "`,`".into(),

@@ -59,7 +59,15 @@ impl Lower<'_> {
             .help(format!("write `{number} {}`", unit.shown()))
     }
 
+    /// A comparison. An end that may be absent is not before its start, which decides some.
     pub(super) fn compare(&mut self, left: Typed, op: CompareOp, right: Typed, span: Span) -> Option<Typed> {
+        if left.floor.is_some() || right.floor.is_some() {
+            return self.compare_ends(left, op, right, span);
+        }
+        self.compare_known(left, op, right, span)
+    }
+
+    pub(super) fn compare_known(&mut self, left: Typed, op: CompareOp, right: Typed, span: Span) -> Option<Typed> {
         let (left, right, unit) = match (&left.ty, &right.ty) {
             (Type::Number(a), Type::Number(b)) => {
                 let (a, b) = (*a, *b);
@@ -79,7 +87,7 @@ impl Lower<'_> {
                     (left, right, Some(a))
                 }
             }
-            (Type::Date | Type::Instant, Type::Date | Type::Instant) | (Type::Clock, Type::Clock) => {
+            (a, b) if (a.is_moment() && b.is_moment()) || (*a == Type::Clock && *b == Type::Clock) => {
                 (left, right, None)
             }
             (Type::OneOf(_), Type::OneOf(_)) if matches!(op, CompareOp::Equal | CompareOp::NotEqual) => {
@@ -187,7 +195,7 @@ impl Lower<'_> {
         let message = format!("these cannot be worked out together: {} and {}", left.ty.words(), right.ty.words());
         let mut error = Diagnostic::new(code::ARITHMETIC, left.span, message, left.ty.words());
         error = error.label(right.span, right.ty.words());
-        let moment = |ty: &Type| matches!(ty, Type::Date | Type::Instant);
+        let moment = |ty: &Type| ty.is_moment();
         if moment(&left.ty) && moment(&right.ty) {
             error = error.help("write `whole days from x to y`");
         } else if moment(&left.ty) || moment(&right.ty) {

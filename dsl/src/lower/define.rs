@@ -32,21 +32,33 @@ impl Lower<'_> {
             let label = format!("more than {} levels", limits::DEFINE_DEPTH);
             return self.fail(Diagnostic::new(code::TOO_DEEP, used, message, label));
         }
-        let (expr, name) = (define.expr.clone(), define.name.clone());
+        let (expr, name, each) = (define.expr.clone(), define.name.clone(), define.each.clone());
         define.state = DefineState::Open;
         self.open_defines.push(at);
-        let rows = std::mem::take(&mut self.rows);
-        let state = self.define_value(&expr).unwrap_or(DefineState::Broken);
-        self.rows = rows;
+        let (rows, it_is_here) = (std::mem::take(&mut self.rows), std::mem::replace(&mut self.it_is_here, true));
+        let state = match &each {
+            Some(each) => self.define_column(each, &expr),
+            None => self.define_value(&expr),
+        };
+        let state = state.unwrap_or(DefineState::Broken);
+        (self.rows, self.it_is_here) = (rows, it_is_here);
         self.open_defines.pop();
         let state = match state {
             DefineState::Value(typed) => DefineState::Value(Typed { declared: Some(name.span), ..typed }),
+            DefineState::Column(of, typed) => DefineState::Column(of, Typed { declared: Some(name.span), ..typed }),
             other => other,
         };
         if let Some(define) = self.defines.get_mut(at) {
             define.state = state.clone();
         }
         (!matches!(state, DefineState::Broken)).then_some(state)
+    }
+
+    /// `define X for each S = …`: a column of each row of the series, whichever of its rows are asked about.
+    fn define_column(&mut self, each: &Name, expr: &Expr) -> Option<DefineState> {
+        let (source, _) = self.rows_of(each, &[])?;
+        let typed = self.on_rows(source, |cx| cx.value_of(expr))?;
+        Some(DefineState::Column(source, typed))
     }
 
     fn define_value(&mut self, expr: &Expr) -> Option<DefineState> {

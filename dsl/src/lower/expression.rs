@@ -29,7 +29,7 @@ impl Lower<'_> {
     /// An instant or a date, of an `expression` or `sum` node.
     pub fn moment(&mut self, node: &Node) -> Option<Typed> {
         let value = self.value(node)?;
-        self.expect(value, "a date or a point in time", |ty| matches!(ty, Type::Date | Type::Instant))
+        self.expect(value, "a date or a point in time", |ty| ty.is_moment())
     }
 
     /// A number in a unit: converted to it, an error for another dimension.
@@ -40,8 +40,19 @@ impl Lower<'_> {
 
     /// Does some work with rows at hand: their columns are names in it.
     pub fn on_rows<T>(&mut self, rows: Source, work: impl FnOnce(&mut Self) -> T) -> T {
+        self.with_row(rows, true, work)
+    }
+
+    /// Does some work inside a condition on rows: `it` is the row around it.
+    pub(super) fn inside_rows<T>(&mut self, rows: Source, work: impl FnOnce(&mut Self) -> T) -> T {
+        self.with_row(rows, false, work)
+    }
+
+    fn with_row<T>(&mut self, rows: Source, it_is_here: bool, work: impl FnOnce(&mut Self) -> T) -> T {
         self.rows.push(rows);
+        let before = std::mem::replace(&mut self.it_is_here, it_is_here);
         let done = work(self);
+        self.it_is_here = before;
         self.rows.pop();
         done
     }
@@ -66,9 +77,9 @@ impl Lower<'_> {
                 let label = format!("more than {} steps up to here", limits::STEPS);
                 self.errors.push(Diagnostic::new(code::TOO_LARGE, span, message, label));
             }
-            return Typed { id: ExprId(0), ty, span, declared: None, literal: false };
+            return Typed { id: ExprId(0), ty, span, declared: None, literal: false, floor: None };
         }
-        Typed { id: self.out.program.push(step), ty, span, declared: None, literal: false }
+        Typed { id: self.out.program.push(step), ty, span, declared: None, literal: false, floor: None }
     }
 
     /// A condition, of a tree.
@@ -188,6 +199,13 @@ impl Lower<'_> {
                 self.series(aggregate, column.as_ref(), of, clauses, span)
             }
             Kind::Rows(name, _) => self.rows_as_value(name),
+            Kind::Edge(end, of) => self.edge(*end, of, span),
+            Kind::Year(_) => {
+                let message = "a year is a stretch of time, and one value is expected here";
+                let error = Diagnostic::new(code::NOT_A_VALUE, span, message, "not one day");
+                self.fail(error.help("write `start of this year` or `end of this year`"))
+            }
+            Kind::Relation(left, op, right) => self.relation(left, op, right, span),
         }
     }
 
@@ -249,8 +267,12 @@ impl Lower<'_> {
                 return Some(self.push(Step::Column(column), ty, name.span));
             }
             if name.text == "at" {
-                return Some(self.push(Step::RowTime, Type::Instant, name.span));
+                let ty = self.time_type(source);
+                return Some(self.push(Step::RowTime, ty, name.span));
             }
+        }
+        if matches!(name.text.as_str(), "period" | "it") && self.scope.values.get(&name.text).is_none() {
+            return self.not_one_value(name);
         }
         let declared = self.scope.values.place(&name.text);
         let typed = match self.scope.values.get(&name.text) {
@@ -266,6 +288,13 @@ impl Lower<'_> {
             }
             Some(Meaning::Define(at)) => match self.define(at, name.span)? {
                 DefineState::Value(typed) => {
+                    let step = Step::Named { name: name.text.clone(), of: typed.id };
+                    self.push(step, typed.ty, name.span)
+                }
+                DefineState::Column(of, typed) => {
+                    if self.rows.last() != Some(&of) {
+                        return self.no_such_row(name, of);
+                    }
                     let step = Step::Named { name: name.text.clone(), of: typed.id };
                     self.push(step, typed.ty, name.span)
                 }
@@ -291,6 +320,27 @@ impl Lower<'_> {
             }
         };
         Some(Typed { declared, ..typed })
+    }
+
+    /// A column of each row where no such row is at hand.
+    fn no_such_row<T>(&mut self, name: &Name, of: Source) -> Option<T> {
+        let series = match of {
+            Source::Series(id) => self.out.series.get(id.index()).map(|s| s.name.clone()),
+            Source::Fact(id) => self.out.facts.get(id.index()).map(|f| f.name.clone()),
+        };
+        let series = series.unwrap_or_default();
+        let message = format!("`{}` is of each row of {series}, and none is at hand here", name.text);
+        let error = Diagnostic::new(code::NO_ROW, name.span, message, "a column of rows");
+        self.fail(error.help(format!("ask for it in `where` after {series}, or `latest {} of {series}`", name.text)))
+    }
+
+    fn not_one_value(&mut self, name: &Name) -> Option<Typed> {
+        let message = format!("`{}` is no single value", name.text);
+        let error = Diagnostic::new(code::NOT_A_VALUE, name.span, message, "one value is expected here");
+        self.fail(match name.text.as_str() {
+            "it" => error.help("say which of its columns: `it.COLUMN`, `start of it`"),
+            _ => error.help("write `period overlaps …`, `start of period` or `end of period`"),
+        })
     }
 
     fn rows_as_value(&mut self, name: &Name) -> Option<Typed> {
@@ -331,11 +381,15 @@ impl Lower<'_> {
                 let symbol = self.member(&symbols, &name.text, name.span, "this list")?;
                 self.constant(Constant::Symbol(symbol), of.ty.clone(), name.span)
             }
+            (Type::Condition, Kind::Name(name)) if matches!(name.text.as_str(), "yes" | "no") => {
+                self.constant(Constant::Truth(name.text == "yes"), Type::Condition, name.span)
+            }
             _ => self.value_of(otherwise)?,
         };
+        let ty = if of.ty.is_moment() && of.ty != otherwise.ty { Type::Moment } else { of.ty.clone() };
         let otherwise = match (&of.ty, &otherwise.ty) {
             (Type::Number(unit), Type::Number(_)) => self.in_unit(otherwise, *unit)?,
-            (a, b) if a == b => otherwise,
+            (a, b) if a == b || (a.is_moment() && b.is_moment()) => otherwise,
             (Type::Codes | Type::Medications | Type::AnyOf(_) | Type::Consents, Type::Nothing) => otherwise,
             (a, b) => {
                 let message = format!("what holds instead is {}, and {} is expected", b.words(), a.words());
@@ -345,7 +399,7 @@ impl Lower<'_> {
             }
         };
         let step = Step::Else { of: of.id, otherwise: otherwise.id };
-        Some(self.push(step, of.ty, span))
+        Some(self.push(step, ty, span))
     }
 }
 

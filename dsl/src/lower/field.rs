@@ -37,13 +37,13 @@ impl Lower<'_> {
     pub(super) fn field(&mut self, of: &Name, field: &Name) -> Option<Typed> {
         let span = of.span.to(field.span);
         if of.text == "it" {
-            let outer = self.rows.iter().rev().nth(1).copied();
-            let Some(outer) = outer else {
-                let message = "`it` is the row outside the one at hand, and there is none";
-                return self.fail(Diagnostic::new(code::NO_ROW, of.span, message, "no outer row here"));
-            };
+            let it = self.it(of.span)?;
+            if let Some(found) = self.of_it(it, field, span) {
+                return found;
+            }
+            let outer = it.0;
             return match self.column(outer, &field.text) {
-                Some((column, ty)) => Some(self.push(Step::OuterColumn(column), ty, span)),
+                Some(_) => None,
                 None => {
                     let message = format!("the outer row has no column `{}`", field.text);
                     let error = Diagnostic::new(code::NO_FIELD, field.span, message, "not one of its columns");

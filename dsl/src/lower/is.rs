@@ -35,7 +35,7 @@ impl Lower<'_> {
                     });
                 }
                 match flags.as_slice() {
-                    [only] => Typed { id: *only, ty: Type::Condition, span, declared: None, literal: false },
+                    [only] => Typed { id: *only, ty: Type::Condition, span, declared: None, literal: false, floor: None },
                     _ => self.push(Step::Any(flags), Type::Condition, span),
                 }
             }
@@ -45,6 +45,11 @@ impl Lower<'_> {
                 let symbols = found.into_iter().collect::<Option<Vec<_>>>()?;
                 self.push(Step::IsOneOf { of: of.id, symbols }, Type::Condition, span)
             }
+            Type::Codes => {
+                let named = |c: &Choice| Name { text: c.text.clone(), span: c.span };
+                let sets: Vec<Name> = choices.iter().map(named).collect();
+                self.has_codes(&of, &sets, span)?
+            }
             Type::AnyOf(_) if matches!(choices, [only] if only.text == "none") => {
                 let any = self.push(Step::HasSymbol { of: of.id, symbols: Vec::new() }, Type::Condition, span);
                 self.negated(any, true)
@@ -53,7 +58,7 @@ impl Lower<'_> {
                 let message = format!("`is` does not fit {}", other.words());
                 let error = Diagnostic::new(code::NOT_A_CHOICE, of.span, message, format!("this is {}", other.words()));
                 let error = match other {
-                    Type::AnyOf(_) | Type::Codes | Type::Medications => error.help("write `has`"),
+                    Type::AnyOf(_) | Type::Medications => error.help("write `has`"),
                     _ => error.help("compare it: `=`, `<`, `>=`"),
                 };
                 return self.fail(error);
@@ -162,22 +167,7 @@ impl Lower<'_> {
                 let symbols = found.into_iter().collect::<Option<Vec<_>>>()?;
                 Some(self.push(Step::HasSymbol { of: of.id, symbols }, Type::Condition, span))
             }
-            Type::Codes => {
-                let mut sets = Vec::new();
-                for member in members {
-                    let set = self.scope.code_sets.resolve(member);
-                    sets.push(self.take(set));
-                }
-                let sets = sets.into_iter().collect::<Option<Vec<_>>>()?;
-                let tests: Vec<Typed> = sets
-                    .into_iter()
-                    .map(|set| self.push(Step::HasCode { of: of.id, set }, Type::Condition, span))
-                    .collect();
-                match tests.as_slice() {
-                    [only] => Some(only.clone()),
-                    _ => Some(self.push(Step::Any(tests.iter().map(|t| t.id).collect()), Type::Condition, span)),
-                }
-            }
+            Type::Codes => self.has_codes(&of, members, span),
             other => {
                 let message = format!("`has` does not fit {}", other.words());
                 let error = Diagnostic::new(code::NOT_A_CHOICE, of.span, message, format!("this is {}", other.words()));
@@ -188,6 +178,23 @@ impl Lower<'_> {
                 };
                 self.fail(error)
             }
+        }
+    }
+
+    /// Whether any of some codes is in one of these sets.
+    fn has_codes(&mut self, of: &Typed, sets: &[Name], span: Span) -> Option<Typed> {
+        let mut found = Vec::new();
+        for set in sets {
+            let set = self.scope.code_sets.resolve(set);
+            found.push(self.take(set));
+        }
+        let mut tests = Vec::new();
+        for set in found.into_iter().collect::<Option<Vec<_>>>()? {
+            tests.push(self.push(Step::HasCode { of: of.id, set }, Type::Condition, span));
+        }
+        match tests.as_slice() {
+            [only] => Some(only.clone()),
+            _ => Some(self.push(Step::Any(tests.iter().map(|t| t.id).collect()), Type::Condition, span)),
         }
     }
 

@@ -14,7 +14,7 @@ impl Lower<'_> {
     pub(super) fn shift(&mut self, by: &str, back: bool, of: &Expr, span: Span) -> Option<Typed> {
         let by = self.duration_text(by, span);
         let of = self.value_of(of)?;
-        let of = self.expect(of, "a date or a point in time", |ty| matches!(ty, Type::Date | Type::Instant))?;
+        let of = self.expect(of, "a date or a point in time", |ty| ty.is_moment())?;
         let by = by?;
         if of.ty == Type::Date && by.is_exact() {
             let message = "a date has no hours to count from";
@@ -28,7 +28,7 @@ impl Lower<'_> {
     pub(super) fn whole_time(&mut self, unit: &str, from: &Expr, to: &Expr, span: Span) -> Option<Typed> {
         let unit = TimeUnit::written(unit)?;
         let (from, to) = (self.value_of(from), self.value_of(to));
-        let moment = |ty: &Type| matches!(ty, Type::Date | Type::Instant);
+        let moment = |ty: &Type| ty.is_moment();
         let from = self.expect(from?, "a date or a point in time", moment)?;
         let to = self.expect(to?, "a date or a point in time", moment)?;
         if (Duration { count: 1, unit }).is_exact() {

@@ -100,8 +100,8 @@ pub enum Kind {
     Series {
         /// `count`, `count days`, `any`, `no`, `latest`, …
         aggregate: Op,
-        /// Of which column.
-        column: Option<Name>,
+        /// Of which value of a row.
+        column: Option<Asked>,
         /// Of which rows.
         of: Name,
         /// Narrowed how.
@@ -109,6 +109,34 @@ pub enum Kind {
     },
     /// `home_bp in last 7 days where method is manual`: rows by name.
     Rows(Name, Vec<RowClause>),
+    /// `start of period`, `end of this year`; true: the end.
+    Edge(bool, Box<Expr>),
+    /// `this year`; true: `last year`.
+    Year(bool),
+    /// `period overlaps this year`.
+    Relation(Box<Expr>, Op, Box<TimeSpan>),
+}
+
+/// What is asked of each row.
+#[derive(Debug, Clone)]
+pub enum Asked {
+    /// A column, `at`, or a define for each row.
+    Named(Name),
+    /// `start of period`, `end of period`.
+    Edge(bool, Span),
+    /// `days of period`.
+    Days(Span),
+}
+
+/// A stretch of time.
+#[derive(Debug, Clone)]
+pub enum TimeSpan {
+    /// `last 7 days`.
+    Last(String, Span),
+    /// `a .. b`.
+    Range(Range),
+    /// `this year`, a period, a day.
+    Of(Expr),
 }
 
 /// A value after `is`: one word, or the words of a status.
@@ -140,16 +168,22 @@ pub enum RowClause {
     Where(Expr),
     /// `in last 7 days`.
     InLast(String, Span),
-    /// `within 48 hours before it`.
-    WithinBeforeIt(String, Span),
+    /// `within 48 hours before it`; true: `after`.
+    WithinIt(String, bool, Span),
     /// `since x`.
     Since(Expr),
     /// `received since x`.
     ReceivedSince(Expr),
-    /// `in a .. b`.
-    Between(Expr, Expr),
+    /// `in a .. b`, `in this year`.
+    In(TimeSpan, Span),
     /// `newest n`.
     Newest(String, Span),
+    /// `on latest day`.
+    LatestDay,
+    /// `on a day of it`, `on a day of x`.
+    OnDay(Expr, Span),
+    /// `linked`.
+    Linked(Span),
 }
 
 /// The tree of an `expression`, `condition` or `sum` node.
@@ -369,17 +403,52 @@ fn operand(node: &Node) -> Option<Expr> {
             let aggregate = if node.has(Rule::k_days) { "count days".into() } else { word.text.clone() };
             let mut named: Vec<Name> = node.all(Rule::name).map(name).collect();
             let of = named.pop()?;
+            let column = match node.child(Rule::of_period) {
+                Some(part) if part.has(Rule::k_days) => Some(Asked::Days(part.span)),
+                Some(part) => Some(Asked::Edge(part.has(Rule::k_end), part.span)),
+                None => named.pop().map(Asked::Named),
+            };
             Kind::Series {
                 aggregate: (aggregate, word.span),
-                column: named.pop(),
+                column,
                 of,
                 clauses: node.children.iter().filter_map(row_clause).collect(),
             }
+        }
+        Rule::edge => {
+            let of = node.children.last()?;
+            let named = Kind::Name(name(of));
+            let of = if of.rule == Rule::calendar_year { operand(of)? } else { Expr { kind: named, span: of.span } };
+            Kind::Edge(node.has(Rule::k_end), Box::new(of))
+        }
+        Rule::calendar_year => Kind::Year(node.has(Rule::k_last)),
+        Rule::timed => {
+            let [left, op, right] = node.children.as_slice() else { return None };
+            let inner = left.children.first()?;
+            let left = match inner.rule {
+                Rule::edge => operand(inner)?,
+                Rule::k_today => Expr { kind: Kind::Today, span: inner.span },
+                _ => Expr { kind: Kind::Name(name(inner)), span: inner.span },
+            };
+            let words = op.text.split_whitespace().collect::<Vec<_>>().join(" ");
+            Kind::Relation(Box::new(left), (words, op.span), Box::new(time_span(right)?))
         }
         Rule::rows => Kind::Rows(name(node.name()?), node.children.iter().filter_map(row_clause).collect()),
         _ => return None,
     };
     Some(Expr { kind, span: node.span })
+}
+
+/// A stretch of time, of a node that holds one.
+fn time_span(node: &Node) -> Option<TimeSpan> {
+    if let Some(duration) = node.child(Rule::duration) {
+        return Some(TimeSpan::Last(duration.text.clone(), node.span));
+    }
+    if let Some(written) = node.child(Rule::range) {
+        return range(written).map(TimeSpan::Range);
+    }
+    let of = node.child(Rule::sum).map_or_else(|| node.child(Rule::calendar_year).and_then(operand), build)?;
+    Some(TimeSpan::Of(of))
 }
 
 /// What narrows rows, of a node that is such a clause.
@@ -389,10 +458,19 @@ pub(crate) fn row_clause(node: &Node) -> Option<RowClause> {
     Some(match node.rule {
         Rule::where_clause => RowClause::Where(build(node.child(Rule::condition)?)?),
         Rule::in_last => RowClause::InLast(duration()?, node.span),
-        Rule::within_it => RowClause::WithinBeforeIt(duration()?, node.span),
+        Rule::within_it => RowClause::WithinIt(duration()?, node.has(Rule::k_after), node.span),
         Rule::since => RowClause::Since(sums.next()??),
         Rule::received_since => RowClause::ReceivedSince(sums.next()??),
-        Rule::in_range => RowClause::Between(sums.next()??, sums.next()??),
+        Rule::in_range => RowClause::In(time_span(node)?, node.span),
+        Rule::latest_day => RowClause::LatestDay,
+        Rule::on_day => match sums.next() {
+            Some(of) => RowClause::OnDay(of?, node.span),
+            None => {
+                let it = node.child(Rule::k_it)?;
+                RowClause::OnDay(Expr { kind: Kind::Name(name(it)), span: it.span }, node.span)
+            }
+        },
+        Rule::linked => RowClause::Linked(node.span),
         Rule::newest => RowClause::Newest(node.child(Rule::whole)?.text.clone(), node.span),
         _ => return None,
     })

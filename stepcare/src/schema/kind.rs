@@ -35,6 +35,15 @@ impl Schema<'_> {
                     )
                 });
             }
+            FactKind::Start => return any_of([reference("instant"), reference("date")]),
+            FactKind::End => {
+                let ongoing = object([("const", "ongoing".into())]);
+                return any_of([reference("instant"), reference("date"), ongoing]);
+            }
+            FactKind::Links(_) => {
+                let id = object([("type", "string".into())]);
+                return any_of([id.clone(), object([("type", "array".into()), ("items", id)])]);
+            }
             FactKind::Consents(channels) => {
                 let line = self.consent(channels);
                 return self.define(name, |_| list_or_one("Consents, given and revoked.", line));
@@ -54,6 +63,7 @@ impl Schema<'_> {
             FactKind::Medications => Some("medications"),
             FactKind::Intolerances => Some("intolerances"),
             FactKind::Number { .. } | FactKind::OneOf(_) | FactKind::AnyOf(_) | FactKind::Consents(_) => None,
+            FactKind::Start | FactKind::End | FactKind::Links(_) => None,
         }
     }
 

@@ -43,8 +43,13 @@ impl Schema<'_> {
             }
         }
         set(&mut row, &["additionalProperties"], false.into());
-        // The general row asks for an `at`, unless it was entered in error; one that is null is a problem.
-        set(&mut row, &["else", "properties", "at", "type"], "string".into());
+        // The general row asks for an `at`, unless it was entered in error; one that is null is a problem. Where a column
+        // says when a row was, none is asked for.
+        if series.times.is_empty() {
+            set(&mut row, &["else", "properties", "at", "type"], "string".into());
+        } else {
+            set(&mut row, &["else"], object([]));
+        }
         row
     }
 

@@ -156,7 +156,8 @@ impl Second<'_> {
                 }
             }
             Node::OutcomeField { .. } => return Err(NotYet("a decision's value")),
-            Node::OuterColumn(_) => return Err(NotYet("the outer row")),
+            Node::Outer(_) | Node::IsIt | Node::Linked { .. } => return Err(NotYet("the outer row")),
+            Node::Part { .. } => return Err(NotYet("a day of the calendar")),
             Node::Shift { .. } => return Err(NotYet("date arithmetic")),
             Node::TakesClass(_) | Node::CountClasses | Node::LastDoseChange | Node::ChangeFromBaseline { .. } => {
                 return Err(NotYet("the regimen"));

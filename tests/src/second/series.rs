@@ -28,7 +28,7 @@ impl Second<'_> {
                     Clause::Since(_) | Clause::ReceivedSince(_) | Clause::Between(..) => {
                         return Err(NotYet("since and between"));
                     }
-                    Clause::WithinBeforeIt(_) | Clause::Newest(_) => return Err(NotYet("newest and before it")),
+                    Clause::Newest(_) | Clause::LatestDay => return Err(NotYet("the newest")),
                 };
                 *in_it = match (*in_it, holds) {
                     (Truth::No, _) | (_, Truth::No) => Truth::No,
@@ -65,12 +65,14 @@ impl Second<'_> {
                 }
             }
             Aggregate::Latest => {
-                let Some(column) = asked.column else { return Err(NotYet("the time of the latest row")) };
+                let Some(value) = asked.value else { return Err(NotYet("the latest of nothing")) };
                 if open || rows.behind || kept.iter().any(|(row, _)| row.at.is_none()) {
                     return Ok(None);
                 }
-                let last = kept.last();
-                last.and_then(|(row, _)| self.cell(At { of: asked.of, row, as_given: false }, column.index()))
+                match kept.last() {
+                    Some((row, _)) => self.value(value, Some(At { of: asked.of, row, as_given: false }))?,
+                    None => None,
+                }
             }
             _ => return Err(NotYet("this aggregate")),
         })

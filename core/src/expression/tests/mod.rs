@@ -55,6 +55,8 @@ impl World {
                 ],
                 current_within: Duration::parse("1 day"),
                 assume_none_when_not_supplied: false,
+                times: Vec::new(),
+                pair: None,
                 at: HERE,
             }],
             symbols: vec!["cellular_cuff".into(), "manual".into()],
@@ -124,11 +126,20 @@ impl World {
 
     /// `aggregate of home_bp clauses`; of systolic where it asks for a value.
     fn of_bp(&mut self, aggregate: Aggregate, clauses: Vec<Clause>) -> ExprId {
-        let column = match aggregate {
+        let value = match aggregate {
             Aggregate::Count | Aggregate::CountDays | Aggregate::Any | Aggregate::No => None,
-            _ => Some(SYSTOLIC),
+            _ => Some(self.push(Node::Column(SYSTOLIC))),
         };
-        self.push(Node::Series(SeriesExpr { aggregate, column, of: Source::Series(HOME_BP), clauses }))
+        self.push(Node::Series(SeriesExpr { aggregate, value, of: Source::Series(HOME_BP), clauses }))
+    }
+
+    /// `within 48 hours before it`.
+    fn before_it(&mut self, text: &str) -> Vec<Clause> {
+        let at = self.push(Node::RowTime);
+        let from = self.push(Node::Shift { of: at, by: length(text), back: true });
+        let it = self.push(Node::IsIt);
+        let other = self.push(Node::Not(it));
+        vec![Clause::Between(from, at), Clause::Where(other)]
     }
 
     fn instant(&self, text: &str) -> Instant {

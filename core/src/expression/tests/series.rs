@@ -222,9 +222,9 @@ fn the_latest_row_without_the_column_leaves_it_unknown() {
 fn the_times_of_rows_can_be_asked_for() {
     let mut world = World::new();
     world.bp("a", "2026-03-01 08:00", 134, 82);
-    let of = Source::Series(HOME_BP);
+    let (of, at) = (Source::Series(HOME_BP), world.push(Node::RowTime));
     let latest =
-        world.push(Node::Series(SeriesExpr { aggregate: Aggregate::Latest, column: None, of, clauses: Vec::new() }));
+        world.push(Node::Series(SeriesExpr { aggregate: Aggregate::Latest, value: Some(at), of, clauses: Vec::new() }));
     assert!(world.value(latest, NOW) == Some(Value::Instant(world.instant("2026-03-01 08:00"))));
 }
 
@@ -299,9 +299,10 @@ fn within_48_hours_before_it_holds_both_ends_and_never_the_row_itself() {
     world.bp("47 h 59 before", "2026-03-07 11:01", 110, 70);
     world.bp("it", "2026-03-09 12:00", 150, 80);
     let it = Row { source: Source::Series(HOME_BP), index: 3, outer: None, as_given: false };
-    let least = world.of_bp(Aggregate::Least, vec![Clause::WithinBeforeIt(length("48 hours"))]);
+    let before = world.before_it("48 hours");
+    let least = world.of_bp(Aggregate::Least, before.clone());
     let (count, fifty) =
-        (world.of_bp(Aggregate::Count, vec![Clause::WithinBeforeIt(length("48 hours"))]), world.number(49));
+        (world.of_bp(Aggregate::Count, before.clone()), world.number(49));
     let column = world.push(Node::Column(SYSTOLIC));
     let rise = world.push(Node::Arithmetic { op: ArithmeticOp::Subtract, left: column, right: least });
     let spike = world.compare(rise, CompareOp::Greater, fifty);
@@ -322,7 +323,8 @@ fn a_condition_on_rows_may_look_at_the_rows_before_each() {
     world.bp("b", "2026-03-01 20:00", 125, 70);
     world.bp("c", "2026-03-02 08:00", 170, 80);
     let (column, forty) = (world.push(Node::Column(SYSTOLIC)), world.number(40));
-    let least = world.of_bp(Aggregate::Least, vec![Clause::WithinBeforeIt(length("48 hours"))]);
+    let before = world.before_it("48 hours");
+    let least = world.of_bp(Aggregate::Least, before.clone());
     let rise = world.push(Node::Arithmetic { op: ArithmeticOp::Subtract, left: column, right: least });
     let spike = world.compare(rise, CompareOp::Greater, forty);
     let any = world.of_bp(Aggregate::Any, vec![in_last("7 days"), Clause::Where(spike)]);
@@ -337,7 +339,8 @@ fn it_is_the_row_outside() {
     let mut world = World::new();
     world.bp("a", "2026-03-01 08:00", 120, 70);
     world.bp("b", "2026-03-02 08:00", 170, 80);
-    let (inner, outer) = (world.push(Node::Column(SYSTOLIC)), world.push(Node::OuterColumn(SYSTOLIC)));
+    let inner = world.push(Node::Column(SYSTOLIC));
+    let outer = world.push(Node::Outer(inner));
     let lower = world.compare(inner, CompareOp::Less, outer);
     let count = world.of_bp(Aggregate::Count, vec![Clause::Where(lower)]);
     let counts = [0, 1].map(|index| {
@@ -407,7 +410,7 @@ fn a_fact_s_history_is_a_series() {
     let column = world.push(Node::Column(ColumnId(0)));
     let high = world.compare(column, CompareOp::Greater, five);
     let clauses = vec![in_last("30 days"), Clause::Where(high)];
-    let any = world.push(Node::Series(SeriesExpr { aggregate: Aggregate::Any, column: None, of, clauses }));
+    let any = world.push(Node::Series(SeriesExpr { aggregate: Aggregate::Any, value: None, of, clauses }));
     assert_eq!(world.truth(any, NOW), Truth::Unknown, "no value at all");
     world.give_at("potassium", 6, "2026-01-01 08:00");
     assert_eq!(world.truth(any, NOW), Truth::No);
@@ -441,7 +444,8 @@ fn conditions_on_rows_inside_conditions_on_rows_end() {
     // Each row asks about each row, three deep: 100 to the power of three.
     let mut inner = world.systolic(CompareOp::Less, 50);
     for _ in 0..2 {
-        let outer = world.push(Node::OuterColumn(DIASTOLIC));
+        let diastolic = world.push(Node::Column(DIASTOLIC));
+        let outer = world.push(Node::Outer(diastolic));
         let limit = world.number(0);
         let differs = world.compare(outer, CompareOp::Greater, limit);
         let both = world.push(Node::All(vec![differs, inner]));

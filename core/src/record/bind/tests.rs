@@ -54,6 +54,8 @@ fn series() -> Vec<SeriesDecl> {
         ],
         current_within: None,
         assume_none_when_not_supplied: false,
+        times: Vec::new(),
+        pair: None,
         at: SpanId(0),
     }]
 }

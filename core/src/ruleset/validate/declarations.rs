@@ -44,6 +44,8 @@ impl Check<'_> {
         for fact in &self.compiled.facts {
             self.about("fact", &fact.name);
             self.kind(&fact.kind);
+            let of_row = matches!(fact.kind, FactKind::Start | FactKind::End | FactKind::Links(_));
+            self.require(!of_row, "a fact that only a row can be");
             fact.assume.iter().for_each(|assumed| self.constant(assumed));
         }
         // The chart holds one list of each.
@@ -67,12 +69,16 @@ impl Check<'_> {
                 self.kind(&column.kind);
                 column.assume.iter().for_each(|assumed| self.constant(assumed));
             }
+            for column in series.times.iter().chain(series.pair.iter().flatten()) {
+                self.within("column", column.index(), series.columns.len());
+            }
         }
     }
 
     fn kind(&mut self, kind: &FactKind) {
         match kind {
             FactKind::OneOf(symbols) | FactKind::AnyOf(symbols) | FactKind::Consents(symbols) => self.symbols(symbols),
+            FactKind::Links(series) => self.within("series", series.index(), self.compiled.series.len()),
             FactKind::Number { low: Some(low), high: Some(high), .. } => {
                 self.require(low <= high, "a range that holds nothing");
             }

@@ -3,7 +3,7 @@
 use super::{Check, at_most_days};
 use crate::construct::Decision;
 use crate::error::load;
-use crate::expression::{Clause, Field, Node, SeriesExpr};
+use crate::expression::{Aggregate, Clause, Field, Node, SeriesExpr};
 use crate::value::Constant;
 use crate::value::id::DecisionId;
 use crate::value::text::text;
@@ -57,12 +57,14 @@ impl Check<'_> {
                 };
                 known = known.over(match node {
                     Node::Series(series) => self.inside(series, under),
+                    Node::Outer(_) => Walked { column: None, outer: under.column.max(under.outer), ..under },
                     _ => under,
                 });
             }
             match node {
                 Node::Column(column) => known.column = known.column.max(Some(column.index())),
-                Node::OuterColumn(column) => known.outer = known.outer.max(Some(column.index())),
+                Node::Linked { column, of_it: false } => known.column = known.column.max(Some(column.index())),
+                Node::Linked { column, of_it: true } => known.outer = known.outer.max(Some(column.index())),
                 Node::OutcomeIs { decision, .. } | Node::OutcomeField { decision, .. } => {
                     known.decision = known.decision.max(Some(decision.index()));
                 }
@@ -108,7 +110,10 @@ impl Check<'_> {
             Node::Constant { .. }
             | Node::Named { .. }
             | Node::Column(_)
-            | Node::OuterColumn(_)
+            | Node::Outer(_)
+            | Node::IsIt
+            | Node::Linked { .. }
+            | Node::Part { .. }
             | Node::RowTime
             | Node::Today
             | Node::Now
@@ -124,13 +129,12 @@ impl Check<'_> {
     }
 
     fn of_series(&mut self, series: &SeriesExpr) {
-        let columns = self.columns(series.of);
-        if let Some(column) = series.column {
-            self.within("column", column.index(), columns);
-        }
+        self.columns(series.of);
+        let asks = !matches!(series.aggregate, Aggregate::Count | Aggregate::CountDays | Aggregate::Any | Aggregate::No);
+        self.require(series.value.is_some() == asks, "a series of which it is not said what is asked");
         for clause in &series.clauses {
             match clause {
-                Clause::InLast(by) | Clause::WithinBeforeIt(by) => {
+                Clause::InLast(by) => {
                     self.require(at_most_days(*by, LONGEST_DAYS), "a window of centuries");
                 }
                 Clause::Newest(count) => self.require(*count > 0, "the newest none"),

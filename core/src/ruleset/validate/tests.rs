@@ -43,7 +43,7 @@ pub(crate) fn small() -> Compiled {
     let systolic = push(Node::Column(ColumnId(0)));
     let high = push(Node::Compare { op: CompareOp::Greater, left: systolic, right: limit, unit: Some(Unit::MMHG) });
     let of = Source::Series(SeriesId(0));
-    let any = SeriesExpr { aggregate: Aggregate::Any, column: None, of, clauses: vec![Clause::Where(high)] };
+    let any = SeriesExpr { aggregate: Aggregate::Any, value: None, of, clauses: vec![Clause::Where(high)] };
     let any_high = push(Node::Series(any));
     let at_goal = push(Node::OutcomeIs { decision: DecisionId(1), statuses: vec![Status::AtGoal] });
     let missing = push(Node::OutcomeField { decision: DecisionId(0), field: Field::Missing });
@@ -173,6 +173,8 @@ pub(crate) fn small() -> Compiled {
             }],
             current_within: None,
             assume_none_when_not_supplied: false,
+            times: Vec::new(),
+            pair: None,
             at: AT,
         }],
         code_sets: vec![],
@@ -294,14 +296,16 @@ fn a_column_is_read_only_where_there_is_a_row_that_has_it() {
         average_of(c).only = vec![second];
     });
     refused(NOWHERE, |c| {
-        let outer = c.program.push(Node::OuterColumn(ColumnId(0)));
+        let column = c.program.push(Node::Column(ColumnId(0)));
+        let outer = c.program.push(Node::Outer(column));
         average_of(c).only = vec![outer];
     });
     let nested = |c: &mut Compiled, outer: u32| {
-        let outer = c.program.push(Node::OuterColumn(ColumnId(outer)));
+        let column = c.program.push(Node::Column(ColumnId(outer)));
+        let outer = c.program.push(Node::Outer(column));
         let clauses = vec![Clause::Where(outer)];
         let of = Source::Series(SeriesId(0));
-        c.program.push(Node::Series(SeriesExpr { aggregate: Aggregate::Any, column: None, of, clauses }))
+        c.program.push(Node::Series(SeriesExpr { aggregate: Aggregate::Any, value: None, of, clauses }))
     };
     refused(NOWHERE, |c| average_of(c).only = vec![nested(c, 1)]);
     let mut sound = small();
@@ -348,7 +352,7 @@ fn nesting_and_repeated_use_have_a_limit() {
         for _ in 0..4 {
             let below = ExprId(c.program.nodes.len() as u32 - 1);
             let (of, clauses) = (Source::Series(SeriesId(0)), vec![Clause::Where(below)]);
-            c.program.nodes.push(Node::Series(SeriesExpr { aggregate: Aggregate::Any, column: None, of, clauses }));
+            c.program.nodes.push(Node::Series(SeriesExpr { aggregate: Aggregate::Any, value: None, of, clauses }));
         }
     });
 }
