@@ -32,11 +32,7 @@ pub(crate) fn refuse(item: &Item) -> Option<Diagnostic> {
 }
 
 /// Words inside a clause that belong to a later version, with what they say.
-const LATER_INSIDE: [(&str, &str); 3] = [
-    ("ask", "`ask … with …`"),
-    ("proposes", "`proposes`"),
-    ("most", "`at most`"),
-];
+const LATER_INSIDE: [(&str, &str); 3] = [("ask", "`ask … with …`"), ("proposes", "`proposes`"), ("most", "`at most`")];
 
 /// The refusal of a clause that stopped at a word of a later version.
 pub(crate) fn refuse_inside(word: &str, span: Span) -> Option<Diagnostic> {

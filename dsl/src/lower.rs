@@ -6,10 +6,10 @@ pub(crate) mod compare;
 mod define;
 pub(crate) mod expression;
 mod field;
-pub(crate) mod period;
-mod relation;
 pub(crate) mod is;
 pub(crate) mod order;
+pub(crate) mod period;
+mod relation;
 pub(crate) mod series;
 mod time;
 

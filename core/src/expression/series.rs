@@ -141,9 +141,7 @@ impl<'a> Machine<'a> {
         let keep = way.into_iter().filter_map(|(index, so_far)| {
             let this = selection.rows.get(index)?;
             let holds = match clause {
-                Clause::Where(condition) => {
-                    self.holds(*condition, Some(&Row::inside(row, selection.source, index)))
-                }
+                Clause::Where(condition) => self.holds(*condition, Some(&Row::inside(row, selection.source, index))),
                 Clause::InLast(length) => this.at.map_or(Truth::Unknown, |at| self.in_last(*length, at)),
                 Clause::Since(_) => self.order(self.time_of(this), CompareOp::Greater, bounds.0.as_ref()),
                 Clause::ReceivedSince(_) => {

@@ -72,7 +72,10 @@ fn first(cell: &Cell, timeline: &Timeline) -> Instant {
 pub(super) fn last(cell: Option<&Cell>, timeline: &Timeline) -> Instant {
     match cell {
         Some(Cell::Known(Value::Instant(at))) => *at,
-        Some(Cell::Known(Value::Date(date))) => timeline.end_of_day(date.latest()),
+        Some(Cell::Known(Value::Date(date))) => {
+            let end = timeline.end_of_day(date.latest());
+            end.checked_add_ms(-1).unwrap_or(end)
+        }
         _ => Instant::MAX,
     }
 }

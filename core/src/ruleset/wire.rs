@@ -8,8 +8,8 @@ use crate::construct::{
     score, screening, table,
 };
 use crate::expression::{
-    Aggregate, ArithmeticOp, Cite, Clause, CodeSet, CompareOp, DatePart, Field, Formulary, Member, Node, Program, SeriesExpr,
-    Source, Span, Status, formulary,
+    Aggregate, ArithmeticOp, Cite, Clause, CodeSet, CompareOp, DatePart, Field, Formulary, Member, Node, Program,
+    SeriesExpr, Source, Span, Status, formulary,
 };
 use crate::record::{Column, FactDecl, FactKind, Getting, SeriesDecl};
 use crate::value::wire::{wire_enum, wire_struct};

@@ -3,8 +3,8 @@
 use stepcare_core::construct::Decision;
 use stepcare_core::construct::alert::{Alert, Confirm, Line};
 use stepcare_core::expression::{Cite, Node as Step, Source};
-use stepcare_core::value::id::ExprId;
 use stepcare_core::value::Duration;
+use stepcare_core::value::id::ExprId;
 
 use super::block::{empty, optional};
 use super::{Built, Construct, Declares, Found};
@@ -118,13 +118,7 @@ fn clauses<'i>(cx: &mut Lower<'_>, item: &'i Item) -> Vec<(&'i Item, Node)> {
 }
 
 /// `critical when systolic >= 180 mmHg then task review_reading for clinician due today cite local_2026`.
-fn line(
-    cx: &mut Lower<'_>,
-    node: &Node,
-    on: Option<Source>,
-    only: &[ExprId],
-    shared: &[Cite],
-) -> Option<Line> {
+fn line(cx: &mut Lower<'_>, node: &Node, on: Option<Source>, only: &[ExprId], shared: &[Cite]) -> Option<Line> {
     let level = node.name()?.text.clone();
     let condition = node.child(Rule::expression)?;
     // Without its rows no column has a meaning: one error, not one for every column.

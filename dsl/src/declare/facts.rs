@@ -186,7 +186,8 @@ pub(super) fn links(cx: &mut Lower<'_>) {
     for (series, column, target) in std::mem::take(&mut cx.links) {
         let Some(Meaning::Series(found)) = cx.scope.values.get(&target.text) else {
             let message = format!("there is no series `{}`", target.text);
-            let error = Diagnostic::new(code::UNKNOWN_NAME, target.span, message, "rows are linked to rows of a series");
+            let error =
+                Diagnostic::new(code::UNKNOWN_NAME, target.span, message, "rows are linked to rows of a series");
             let names: Vec<String> = cx.out.series.iter().map(|s| s.name.clone()).collect();
             cx.errors.push(error.did_you_mean(&target.text, names.iter().map(String::as_str)));
             continue;
@@ -208,7 +209,8 @@ fn times(node: &Node, columns: &[Column], cx: &mut Lower<'_>) -> Vec<ColumnId> {
     let mut times = Vec::new();
     for named in node.all(Rule::name).map(name) {
         let found = columns.iter().position(|c| c.name == named.text);
-        let moment = |kind: &FactKind| matches!(kind, FactKind::Date | FactKind::Instant | FactKind::Start | FactKind::End);
+        let moment =
+            |kind: &FactKind| matches!(kind, FactKind::Date | FactKind::Instant | FactKind::Start | FactKind::End);
         match found.and_then(|at| columns.get(at).map(|column| (at, moment(&column.kind)))) {
             Some((at, true)) => times.push(ColumnId(next(at))),
             Some((_, false)) => {

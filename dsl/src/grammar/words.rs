@@ -113,7 +113,8 @@ fn expected(rules: &[Rule]) -> Vec<String> {
 }
 
 /// What starts a value.
-const VALUE: [Rule; 45] = [
+const VALUE: [Rule; 46] = [
+    Rule::time_operand,
     Rule::timed,
     Rule::edge,
     Rule::calendar_year,
@@ -162,7 +163,8 @@ const VALUE: [Rule; 45] = [
 ];
 
 /// What goes on from a value: operators, tests, and what narrows rows.
-const OPERATOR: [Rule; 37] = [
+const OPERATOR: [Rule; 38] = [
+    Rule::k_linked,
     Rule::relation,
     Rule::k_overlaps,
     Rule::k_meets,

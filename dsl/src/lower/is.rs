@@ -35,7 +35,9 @@ impl Lower<'_> {
                     });
                 }
                 match flags.as_slice() {
-                    [only] => Typed { id: *only, ty: Type::Condition, span, declared: None, literal: false, floor: None },
+                    [only] => {
+                        Typed { id: *only, ty: Type::Condition, span, declared: None, literal: false, floor: None }
+                    }
                     _ => self.push(Step::Any(flags), Type::Condition, span),
                 }
             }

@@ -54,7 +54,7 @@ impl Lower<'_> {
     }
 
     /// What was worked out for the row at hand, inside a condition on rows that are looked at for it.
-    pub(super) fn from_inside(&mut self, of: Typed) -> Typed {
+    pub(super) fn seen_from_inside(&mut self, of: Typed) -> Typed {
         if self.reads_row(of.id) { self.outer(of) } else { of }
     }
 
@@ -154,7 +154,8 @@ impl Lower<'_> {
         let Some(source) = source else {
             let message = "`period` is of a row that has one, and there is none at hand";
             let error = Diagnostic::new(code::NO_ROW, span, message, "no period here");
-            return self.fail(error.help("give the series a line `period`, and ask in `where` or in `define … for each`"));
+            return self
+                .fail(error.help("give the series a line `period`, and ask in `where` or in `define … for each`"));
         };
         Some(self.row_stretch(source, false, span))
     }
@@ -275,13 +276,11 @@ impl Lower<'_> {
         }
         let mut holds = base;
         if let Some(floor) = right_floor {
-            let mut at_floor = self.compare_known(left.clone(), op, floor, span)?;
-            // By the day, a start at some time of that day says nothing of an end that is known to the minute.
-            if left.ty != Type::Date {
-                let known = self.push(Step::IsKnown(right.id), Type::Condition, span);
-                let absent = self.negated(known, true);
-                at_floor = self.push(Step::All(vec![at_floor.id, absent.id]), Type::Condition, span);
-            }
+            let at_floor = self.compare_known(left.clone(), op, floor, span)?;
+            // An end that is known speaks for itself.
+            let known = self.push(Step::IsKnown(right.id), Type::Condition, span);
+            let absent = self.negated(known, true);
+            let at_floor = self.push(Step::All(vec![absent.id, at_floor.id]), Type::Condition, span);
             holds = self.push(Step::Any(vec![holds.id, at_floor.id]), Type::Condition, span);
         }
         if let Some(floor) = left_floor {

@@ -46,15 +46,15 @@ impl Lower<'_> {
 
     /// Whether some time is in both; the ends of the second may be left out.
     fn overlaps(&mut self, left: &Stretch, right: &Stretch, span: Span) -> Option<Typed> {
-        let before_its_end = self.compare(left.low.clone(), to(right.before), right.high.clone(), span);
-        let after_its_start = self.compare(right.low.clone(), to(right.above), left.high.clone(), span);
+        let before_its_end = self.compare(left.low.clone(), up_to(right.before), right.high.clone(), span);
+        let after_its_start = self.compare(right.low.clone(), up_to(right.above), left.high.clone(), span);
         self.both(before_its_end, after_its_start, span)
     }
 
     /// Whether the first lies in the second, the whole of it.
     fn lies_in(&mut self, left: &Stretch, right: &Stretch, span: Span) -> Option<Typed> {
-        let starts = self.compare(right.low.clone(), to(right.above), left.low.clone(), span);
-        let ends = self.compare(left.high.clone(), to(right.before), right.high.clone(), span);
+        let starts = self.compare(right.low.clone(), up_to(right.above), left.low.clone(), span);
+        let ends = self.compare(left.high.clone(), up_to(right.before), right.high.clone(), span);
         self.both(starts, ends, span)
     }
 
@@ -93,7 +93,7 @@ impl Lower<'_> {
     }
 
     fn stretch_from_inside(&mut self, of: Stretch) -> Stretch {
-        Stretch { low: self.from_inside(of.low), high: self.from_inside(of.high), ..of }
+        Stretch { low: self.seen_from_inside(of.low), high: self.seen_from_inside(of.high), ..of }
     }
 
     /// The row that is looked at from is not one of the rows around it.
@@ -137,6 +137,6 @@ impl Lower<'_> {
     }
 }
 
-fn to(left_out: bool) -> CompareOp {
+fn up_to(left_out: bool) -> CompareOp {
     if left_out { CompareOp::Less } else { CompareOp::AtMost }
 }

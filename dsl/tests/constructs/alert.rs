@@ -54,12 +54,17 @@ fn a_fact_s_history_is_rows_with_its_value_as_the_only_column() {
 }
 
 #[test]
-fn an_alert_is_over_rows_that_are_declared_and_all_of_them() {
+fn an_alert_is_over_rows_that_are_declared_or_named_and_a_confirmation_over_all_of_them() {
     let on = |name: &str| alert(CRITICAL).replace("home_bp", name);
     refused(&on("home_bq"), &["E0201 there is no series or fact `home_bq`", "did you mean `home_bp`?"]);
     refused(
-        &format!("define recent = home_bp where method is cuff\n{}", on("recent")),
-        &["E0204 an alert sees every row, and a define leaves some out"],
+        &format!("define recent = home_bp newest 2\n{}", on("recent")),
+        &["E0204 these rows are told apart by more than each row by itself"],
+    );
+    let confirmed = on("recent").replace("\n}", "\n  confirm by another reading within 30 minutes\n}");
+    refused(
+        &format!("define recent = home_bp where method is cuff\n{confirmed}"),
+        &["E0305 a confirmation looks at every reading, and this alert only at some", "name the whole series"],
     );
     refused(&alert(CRITICAL).replace("14 days", "0 days"), &["E0219 an alert over no time at all sees no row"]);
 }

@@ -249,8 +249,8 @@ fn an_average_is_of_a_series() {
         &["E0204 `potassium` is a fact, and an average is of a series"],
     );
     refused(
-        &format!("define recent = home_bp in last 2 days\n{}", average("").replace("home_bp", "recent")),
-        &["E0204 an average cannot be of `recent`: it is narrowed by more than `where`"],
+        &format!("define recent = home_bp newest 2\n{}", average("").replace("home_bp", "recent")),
+        &["E0204 these rows are told apart by more than each row by itself", "without `newest`"],
     );
 }
 

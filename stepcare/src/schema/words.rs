@@ -68,7 +68,9 @@ impl Schema<'_> {
             FactKind::Medications => says("The medication list; an empty list says that nothing is taken."),
             FactKind::Intolerances => says("What is not tolerated; an empty list says that there is nothing."),
             FactKind::Consents(_) => says("Consents by topic and channel."),
-            FactKind::Start => says("When it started: a date, possibly partial, or a point in time. Absent is unknown."),
+            FactKind::Start => {
+                says("When it started: a date, possibly partial, or a point in time. Absent is unknown.")
+            }
             FactKind::End => says("When it ended, or `ongoing`. Absent is unknown, and not before the start."),
             FactKind::Links(_) => says("The rows that this one belongs to, by their ids. Absent is none."),
             FactKind::Number { unit, low, high } => number(*unit, *low, *high),

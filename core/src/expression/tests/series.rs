@@ -301,8 +301,7 @@ fn within_48_hours_before_it_holds_both_ends_and_never_the_row_itself() {
     let it = Row { source: Source::Series(HOME_BP), index: 3, outer: None, as_given: false };
     let before = world.before_it("48 hours");
     let least = world.of_bp(Aggregate::Least, before.clone());
-    let (count, fifty) =
-        (world.of_bp(Aggregate::Count, before.clone()), world.number(49));
+    let (count, fifty) = (world.of_bp(Aggregate::Count, before.clone()), world.number(49));
     let column = world.push(Node::Column(SYSTOLIC));
     let rise = world.push(Node::Arithmetic { op: ArithmeticOp::Subtract, left: column, right: least });
     let spike = world.compare(rise, CompareOp::Greater, fifty);

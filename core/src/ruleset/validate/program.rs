@@ -130,7 +130,8 @@ impl Check<'_> {
 
     fn of_series(&mut self, series: &SeriesExpr) {
         self.columns(series.of);
-        let asks = !matches!(series.aggregate, Aggregate::Count | Aggregate::CountDays | Aggregate::Any | Aggregate::No);
+        let asks =
+            !matches!(series.aggregate, Aggregate::Count | Aggregate::CountDays | Aggregate::Any | Aggregate::No);
         self.require(series.value.is_some() == asks, "a series of which it is not said what is asked");
         for clause in &series.clauses {
             match clause {
