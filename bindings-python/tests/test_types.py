@@ -64,7 +64,10 @@ def test_what_a_report_holds_has_the_schema_s_fields() -> None:
     average = SCHEMA["$defs"]["average"]["properties"]
     same(types.ReportedValue, average["report"]["items"])
     same(types.LeftOut, average["left_out"]["items"])
-    same(types.Tablets, SCHEMA["$defs"]["proposal"]["properties"]["tablets"])
+    same(types.Tablets, SCHEMA["$defs"]["tablets"])
+    proposal = SCHEMA["$defs"]["proposal"]["properties"]
+    same(types.ProposedDose, proposal["with"]["items"])
+    same(types.Product, proposal["product"])
 
 
 def test_the_words_for_status_are_the_schema_s() -> None:

@@ -64,5 +64,5 @@ pub enum Expected {
     /// A score's points.
     Points(String, Number),
     /// The step that a ladder proposes: ladder, drug, mg a day.
-    Proposes(String, String, Number),
+    Proposes(String, Vec<(String, Number)>),
 }

@@ -79,7 +79,9 @@ pub use stepcare_core::evaluation::{EVALUATION_FORMAT, Evaluation, Feed, Named, 
 
 pub use stepcare_core::construct::average::{LeftOut, ReportedValue};
 pub use stepcare_core::construct::report::CheckValue;
-pub use stepcare_core::construct::report::{LadderValue, PassedOver, Proposal, TabletCount};
+pub use stepcare_core::construct::report::{
+    LadderValue, PassedOver, ProductCount, Proposal, ProposedDose, TabletCount,
+};
 pub use stepcare_core::construct::table::{TableOutput, TableRow};
 pub use stepcare_core::construct::{
     Action, AlertReport, Ask, AverageReport, Component, Do, Possible, Report, ReportValue, Waiting,

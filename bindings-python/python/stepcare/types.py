@@ -170,10 +170,30 @@ class Tablets(TypedDict):
     mg: Number
 
 
+class Product(TypedDict):
+    """How many a day of a product; a half is 0.5."""
+
+    count: Number
+    name: str
+
+
+# A drug that a step gives with the first; doses in mg a day.
+ProposedDose = TypedDict(
+    "ProposedDose", {"drug": str, "from": NotRequired[Number], "to": Number, "tablets": NotRequired[Tablets]}
+)
+
 # A step of a ladder, for a clinician to decide on; doses in mg a day. In this form since `from` is a word of Python's own.
 Proposal = TypedDict(
     "Proposal",
-    {"step": int, "drug": str, "from": NotRequired[Number], "to": Number, "tablets": NotRequired[Tablets]},
+    {
+        "step": int,
+        "drug": str,
+        "from": NotRequired[Number],
+        "to": Number,
+        "tablets": NotRequired[Tablets],
+        "with": NotRequired[list[ProposedDose]],
+        "product": NotRequired[Product],
+    },
 )
 
 

@@ -4,7 +4,9 @@ use alloc::string::String;
 
 use super::action::Do;
 use super::average::{LeftOut, ReportedValue};
-use super::report::{CheckValue, Component, LadderValue, PassedOver, Proposal, ScoreValue, TabletCount};
+use super::report::{
+    CheckValue, Component, LadderValue, PassedOver, ProductCount, Proposal, ProposedDose, ScoreValue, TabletCount,
+};
 use super::table::{TableOutput, TableRow};
 use super::{Action, AlertReport, Ask, AverageReport, Possible, Report, ReportValue, Waiting};
 use crate::value::json::ToJson;
@@ -26,8 +28,12 @@ json_object! {
     }
     TableRow { "row": row, "says": says }
     TableOutput { "column": column, "value": value, "unit"? unit }
-    Proposal { "step": step, "drug": drug, "from"? from, "to": to, "tablets"? tablets }
+    Proposal {
+        "step": step, "drug": drug, "from"? from, "to": to, "tablets"? tablets, "with"? with, "product"? product,
+    }
+    ProposedDose { "drug": drug, "from"? from, "to": to, "tablets"? tablets }
     TabletCount { "count": count, "mg": mg }
+    ProductCount { "count": count, "name": name }
     PassedOver { "step": step, "drug": drug, "why": why }
 }
 

@@ -11,18 +11,20 @@ mod why;
 use alloc::{string::String, vec::Vec};
 
 use super::Then;
-pub use super::report::{LadderValue, PassedOver, Proposal, TabletCount};
+pub use super::report::{LadderValue, PassedOver, ProductCount, Proposal, ProposedDose, TabletCount};
 use crate::expression::Cite;
 use crate::value::id::{ClassId, DecisionId, DrugId, ExprId, FactId, SpanId};
 use crate::value::{Duration, Number};
 
-/// `titration ladder for target { … }`.
+/// `titration ladder for target when ras_first { … }`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ladder {
     /// Its name.
     pub name: String,
     /// The goal it works towards.
     pub goal: DecisionId,
+    /// For whom it is; none is everybody.
+    pub when: Option<ExprId>,
     /// Its paths; the first whose condition holds is taken.
     pub paths: Vec<Path>,
     /// What holds every step.
@@ -57,13 +59,15 @@ pub struct Path {
 /// `step 3 add lisinopril 10 mg or, if contraindicated or not tolerated, losartan 50 mg`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Step {
-    /// The moves; the first that is neither contraindicated nor not tolerated is proposed.
-    pub alternatives: Vec<Move>,
+    /// Each the moves that are made together, mostly one; the first of which none is contraindicated or not tolerated is
+    /// proposed.
+    pub alternatives: Vec<Vec<Move>>,
     /// Where it stands.
     pub at: SpanId,
 }
 
-/// What a step does to the regimen; doses are a day's total in mg.
+/// What a step does to a drug of the regimen; doses are a day's total in mg. `start lisinopril 10 mg with
+/// hydrochlorothiazide 12.5 mg` is two.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Move {
     /// `start` or `add`: a drug at a dose.
@@ -80,7 +84,8 @@ pub enum Move {
         /// mg a day.
         dose: Number,
     },
-    /// `raise the step 1 drug one dose`: the alternative of that step which is taken, to its next dose in the formulary.
+    /// `raise the step 1 drug one dose`: the alternative of that step which is taken, each drug of it to its next dose in
+    /// the formulary. It stands alone.
     RaiseStepDrug {
         /// The step, from 1.
         step: u32,

@@ -260,7 +260,10 @@ impl Practice {
         let path = |name: &str, when, steps: [&[Move]; 8]| Path {
             name: name.into(),
             when,
-            steps: steps.iter().map(|s| Step { alternatives: s.to_vec(), at: HERE }).collect(),
+            steps: steps
+                .iter()
+                .map(|s| Step { alternatives: s.iter().map(|m| vec![m.clone()]).collect(), at: HERE })
+                .collect(),
             at: HERE,
         };
         let of = |step| [Move::RaiseStepDrug { step }];
@@ -270,6 +273,7 @@ impl Practice {
         Ladder {
             name: "ladder".into(),
             goal: DecisionId(0),
+            when: None,
             paths: vec![path("ras", Some(ras_first), ras), path("standard", None, standard)],
             holds: holds.iter().map(hold).collect(),
             step: Some(task(REVIEW, Some(Due::BusinessDays(2)))),

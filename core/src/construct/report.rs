@@ -132,6 +132,23 @@ pub struct Proposal {
     pub to: Number,
     /// Tablets a day, by strength.
     pub tablets: Option<TabletCount>,
+    /// What a step that moves several drugs gives with it: each of them, those that stay as they are last.
+    pub with: Vec<ProposedDose>,
+    /// A product that holds just these drugs in these doses.
+    pub product: Option<ProductCount>,
+}
+
+/// One more drug of a step.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ProposedDose {
+    /// The drug.
+    pub drug: String,
+    /// The present daily dose in mg; absent for a start. The proposed one where it stays.
+    pub from: Option<Number>,
+    /// The proposed daily dose in mg.
+    pub to: Number,
+    /// Tablets a day, by strength.
+    pub tablets: Option<TabletCount>,
 }
 
 /// So many tablets of one strength.
@@ -141,6 +158,15 @@ pub struct TabletCount {
     pub count: Number,
     /// Strength in mg.
     pub mg: Number,
+}
+
+/// So many tablets of a product.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ProductCount {
+    /// How many a day; a half is 0.5.
+    pub count: Number,
+    /// The product's name.
+    pub name: String,
 }
 
 /// Something passed over on the way to the answer.

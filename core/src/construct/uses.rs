@@ -35,6 +35,7 @@ impl Decision {
             Decision::Check(_) => {}
             Decision::Table(d) => d.rows.iter().for_each(|row| found.extend(row.when)),
             Decision::Ladder(d) => {
+                found.extend(d.when);
                 d.paths.iter().for_each(|path| found.extend(path.when));
                 d.holds.iter().for_each(|hold| found.push(hold.when));
             }

@@ -25,6 +25,16 @@ pub struct Formulary {
     pub never_together: Vec<NeverTogether>,
 }
 
+impl Formulary {
+    /// Whether a code is of a drug or product of the formulary, or known to be outside it.
+    #[must_use]
+    pub fn knows(&self, code: &Code) -> bool {
+        self.drugs.iter().any(|drug| drug.code == *code)
+            || self.products.iter().any(|product| product.code == *code)
+            || self.outside.iter().any(|named| named.code == *code)
+    }
+}
+
 /// A code beside its name.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Named {

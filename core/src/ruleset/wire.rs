@@ -259,7 +259,7 @@ wire_enum! { goal::Bound {
     1 => AtMost(a),
     2 => Within(a, b),
 } }
-wire_struct! { Ladder { name, goal, paths, holds, step, wait, require, exhausted, cite, at } }
+wire_struct! { Ladder { name, goal, when, paths, holds, step, wait, require, exhausted, cite, at } }
 wire_struct! { ladder::Path { name, when, steps, at } }
 wire_struct! { ladder::Step { alternatives, at } }
 wire_enum! { ladder::Move {

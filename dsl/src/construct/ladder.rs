@@ -1,4 +1,4 @@
-//! `titration NAME for GOAL { path … { step 1 … }; hold …; step then …; wait …; require …; exhausted then … }`.
+//! `titration NAME for GOAL when … { path … { step 1 … }; hold …; step then …; wait …; require …; exhausted then … }`.
 
 mod path;
 
@@ -50,6 +50,7 @@ const CLAUSES: &super::block::Words = &[
 
 fn lower(found: &Found<'_>, cx: &mut Lower<'_>) -> Option<Built> {
     let goal = found.head.all(Rule::name).nth(1).map(name).and_then(|subject| goal(cx, &subject));
+    let when = found.head.child(Rule::expression).map(|when| cx.condition(when));
     let cite = cx.cite(&found.head, "this ladder");
     cx.needs_formulary(found.item.word_span(), "a ladder")?;
     let (mut paths, mut holds, mut require) = (Paths::default(), Vec::new(), Vec::new());
@@ -87,6 +88,7 @@ fn lower(found: &Found<'_>, cx: &mut Lower<'_>) -> Option<Built> {
     let ladder = Ladder {
         name: found.name.clone(),
         goal,
+        when: optional(when)?,
         paths: paths.done,
         holds: holds.into_iter().collect::<Option<_>>()?,
         step: optional(step)?,

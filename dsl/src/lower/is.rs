@@ -236,6 +236,7 @@ pub(crate) fn statuses(kind: DecisionKind) -> &'static [(&'static str, Status)] 
             ("wait", Status::Wait),
             ("blocked", Status::Blocked),
             ("exhausted", Status::Exhausted),
+            ("does not apply", Status::DoesNotApply),
         ],
         DecisionKind::Table => {
             &[("matched", Status::Matched), ("no row", Status::NoRow), ("rows conflict", Status::RowsConflict)]

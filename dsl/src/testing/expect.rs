@@ -35,10 +35,14 @@ pub(super) fn expect(line: &Item, cx: &mut Lower<'_>) -> Option<Expect> {
         }
         Rule::expect_proposes => {
             let (ladder, _) = decision(&named, &[DecisionKind::Ladder], "ladder", cx)?;
-            let drug = name(of.all(Rule::name).nth(1)?);
-            let known = cx.scope.drugs.resolve(&drug);
-            cx.take(known)?;
-            Expected::Proposes(ladder, drug.text, cx.quantity_in(of.child(Rule::quantity)?, Unit::MG)?)
+            let mut doses = Vec::new();
+            for dose in of.all(Rule::drug_dose) {
+                let drug = name(dose.name()?);
+                let known = cx.scope.drugs.resolve(&drug);
+                cx.take(known)?;
+                doses.push((drug.text, cx.quantity_in(dose.child(Rule::quantity)?, Unit::MG)?));
+            }
+            Expected::Proposes(ladder, doses)
         }
         Rule::expect_points => points(of.child(Rule::signed)?, &named, cx)?,
         Rule::expect_says => match of.child(Rule::said)?.child(Rule::quantity) {

@@ -58,16 +58,23 @@ fn failed(expect: &Expect, evaluation: &Evaluation) -> Option<Failed> {
         Expected::Ask(fact) => ask_holds(evaluation, fact),
         Expected::Says(table, column, value) => says_holds(evaluation, table, column, value),
         Expected::Points(name, points) => points_hold(evaluation, name, *points),
-        Expected::Proposes(ladder, drug, dose) => {
+        Expected::Proposes(ladder, doses) => {
             let step = match evaluation.decisions.get(ladder).and_then(|r| r.value.as_ref()) {
                 Some(ReportValue::Ladder(value)) => value.step.as_ref(),
                 _ => None,
             };
+            let mut proposed: Vec<(&str, Number)> = Vec::new();
+            if let Some(step) = step {
+                proposed.push((&step.drug, step.to));
+                proposed.extend(step.with.iter().map(|also| (also.drug.as_str(), also.to)));
+            }
+            let words: Vec<String> = proposed.iter().map(|(drug, mg)| format!("{drug} {mg} mg")).collect();
             let found = match step {
-                Some(step) => format!("{ladder} proposes {} {} mg", step.drug, step.to),
+                Some(_) => format!("{ladder} proposes {}", words.join(" with ")),
                 None => format!("{ladder} proposes nothing: it is {}", status_of(evaluation, ladder)),
             };
-            (Some(step.is_some_and(|s| s.drug == *drug && s.to == *dose)), found)
+            let holds = doses.iter().all(|(drug, mg)| proposed.contains(&(drug, *mg)));
+            (Some(holds), found)
         }
     };
     let holds = holds.map(|holds| holds != expect.denied);

@@ -34,12 +34,12 @@ fn refused_steps(steps: &str, pieces: &[&str]) {
 #[test]
 fn steps_start_and_raise_drugs_in_order() {
     let read = read(&ladder(""));
-    let steps: Vec<&[Move]> = read.paths[0].steps.iter().map(|s| s.alternatives.as_slice()).collect();
-    let start = |drug, dose| Move::Start { drug: DrugId(drug), dose: number(dose) };
+    let steps: Vec<&[Vec<Move>]> = read.paths[0].steps.iter().map(|s| s.alternatives.as_slice()).collect();
+    let start = |drug, dose| vec![Move::Start { drug: DrugId(drug), dose: number(dose) }];
     assert_eq!(steps[0], [start(2, "50"), start(1, "10")]);
-    assert_eq!(steps[1], [Move::RaiseStepDrug { step: 1 }]);
+    assert_eq!(steps[1], [vec![Move::RaiseStepDrug { step: 1 }]]);
     assert_eq!(steps[2], [start(0, "5")]);
-    assert_eq!(steps[3], [Move::RaiseTo { drug: DrugId(0), dose: number("10") }]);
+    assert_eq!(steps[3], [vec![Move::RaiseTo { drug: DrugId(0), dose: number("10") }]]);
 }
 
 #[test]
@@ -246,4 +246,57 @@ fn a_broken_head_hides_no_error_of_its_block() {
         .replace("raise amlodipine to", "raise amlodipine");
     let said = all_said(&text);
     assert_eq!(said.len(), 3, "{said:#?}");
+}
+
+#[test]
+fn a_step_may_move_two_drugs_at_once_and_so_may_its_alternatives() {
+    let steps = "    step 1 start lisinopril 10 mg with amlodipine 2.5 mg\n      or, if contraindicated or not tolerated, losartan 50 mg with amlodipine 2.5 mg\n    step 2 raise the step 1 drugs one dose\n    step 3 raise amlodipine to 10 mg\n";
+    let read = read(&with_steps(steps, ""));
+    let of = |step: usize| read.paths[0].steps[step].alternatives.clone();
+    let start = |drug, dose| Move::Start { drug: DrugId(drug), dose: number(dose) };
+    assert_eq!(of(0), [[start(1, "10"), start(0, "2.5")], [start(2, "50"), start(0, "2.5")]]);
+    assert_eq!(of(1), [[Move::RaiseStepDrug { step: 1 }]]);
+    let steps = "    step 1 start lisinopril 10 mg\n    step 2 raise lisinopril to 20 mg with amlodipine 5 mg\n    step 3 raise amlodipine to 10 mg\n";
+    let read = self::read(&with_steps(steps, ""));
+    assert_eq!(
+        read.paths[0].steps[1].alternatives,
+        [[Move::RaiseTo { drug: DrugId(1), dose: number("20") }, start(0, "5")]]
+    );
+}
+
+#[test]
+fn what_is_given_together_may_go_together_and_each_drug_stands_once() {
+    refused_steps(
+        "    step 1 start lisinopril 10 mg with losartan 50 mg",
+        &["E0305 lisinopril and losartan never go together, says the formulary", "choose another drug"],
+    );
+    refused_steps(
+        "    step 1 start amlodipine 5 mg with amlodipine 5 mg",
+        &["E0402 amlodipine stands twice in one move"],
+    );
+    refused_steps(
+        "    step 1 start lisinopril 10 mg with amlodipine 7.5 mg",
+        &["E0307 the formulary has no dose of 7.5 mg of amlodipine"],
+    );
+    refused_steps(
+        "    step 1 start lisinopril 10 mg with amlodipine 5 mg\n    step 2 add losartan 50 mg",
+        &["E0305 lisinopril and losartan never go together"],
+    );
+    refused_steps(
+        "    step 1 start lisinopril 10 mg with amlodipine 5 mg or, if contraindicated or not tolerated, amlodipine 5 mg with lisinopril 10 mg",
+        &["E0202 both alternatives of this step are the same drugs"],
+    );
+    refused_steps(
+        "    step 1 start lisinopril 20 mg with amlodipine 10 mg\n    step 2 raise the step 1 drugs one dose",
+        &["E0307 the drug of step 1 has no dose left to raise to"],
+    );
+}
+
+#[test]
+fn a_ladder_may_be_for_some_patients() {
+    let of = |head: &str| ladder("").replace("ladder for target", head);
+    assert!(read(&of("ladder for target when frail")).when.is_some());
+    assert!(read(&ladder("")).when.is_none());
+    refused(&of("ladder for target when potassium"), &["E0211 a condition is expected here"]);
+    refused(&of("ladder for target otherwise"), &["E0101 `otherwise` is not expected here in this ladder head"]);
 }

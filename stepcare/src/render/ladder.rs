@@ -1,6 +1,6 @@
 //! The next step: what is proposed to a clinician, or what stands in its way.
 
-use crate::{LadderValue, PassedOver, Proposal, Reason, Report, ReportValue, Status, Truth};
+use crate::{LadderValue, Number, PassedOver, Proposal, Reason, Report, ReportValue, Status, TabletCount, Truth};
 
 use super::page::{Kind, Page};
 use super::reasons::{asks, because, comparison, place, possible};
@@ -43,19 +43,43 @@ fn outcome(page: &Page<'_>, name: &str, report: &Report, value: &LadderValue) ->
     }
 }
 
-/// `raise amlodipine 5 mg to 10 mg (1 tablet of 10 mg)`.
+/// `raise amlodipine 5 mg to 10 mg a day (1 tablet of 10 mg)`; of several drugs `start lisinopril 10 mg with
+/// hydrochlorothiazide 12.5 mg a day (0.5 tablets of lisinopril 20 mg / hydrochlorothiazide 25 mg)`.
 fn proposal(step: &Proposal) -> String {
-    let dose = match step.from {
-        Some(from) => format!("raise {} {} mg to {} mg", step.drug, number(from), number(step.to)),
-        None => format!("start {} {} mg", step.drug, number(step.to)),
-    };
-    match &step.tablets {
-        Some(tablets) => {
-            let s = if number(tablets.count) == "1" { "" } else { "s" };
-            format!("{dose} a day ({} tablet{s} of {} mg)", number(tablets.count), number(tablets.mg))
-        }
-        None => format!("{dose} a day"),
+    let verb = if step.from.is_some() { "raise" } else { "start" };
+    let alone = step.with.is_empty();
+    let of_first = step.tablets.as_ref().filter(|_| !alone && step.product.is_none());
+    let mut told = format!("{verb} {}", dose(&step.drug, step.from, step.to, of_first));
+    for also in &step.with {
+        let tablets = also.tablets.as_ref().filter(|_| step.product.is_none());
+        told.push_str(&format!(" with {}", dose(&also.drug, also.from, also.to, tablets)));
     }
+    told.push_str(" a day");
+    match (&step.product, &step.tablets) {
+        (Some(product), _) => format!("{told} ({} of {})", tablet_count(product.count), product.name),
+        (None, Some(tablets)) if alone => {
+            format!("{told} ({} of {} mg)", tablet_count(tablets.count), number(tablets.mg))
+        }
+        _ => told,
+    }
+}
+
+fn dose(drug: &str, from: Option<Number>, to: Number, tablets: Option<&TabletCount>) -> String {
+    let dose = match from {
+        Some(from) if from == to => format!("{drug} {} mg as now", number(to)),
+        Some(from) => format!("{drug} {} mg to {} mg", number(from), number(to)),
+        None => format!("{drug} {} mg", number(to)),
+    };
+    match tablets {
+        Some(tablets) => format!("{dose} ({} of {} mg)", tablet_count(tablets.count), number(tablets.mg)),
+        None => dose,
+    }
+}
+
+fn tablet_count(count: Number) -> String {
+    let shown = number(count);
+    let s = if shown == "1" { "" } else { "s" };
+    format!("{shown} tablet{s}")
 }
 
 /// What speaks for it, and each hold that was looked at and does not hold.

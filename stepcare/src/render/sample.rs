@@ -75,6 +75,8 @@ fn ladder() -> Report {
         from: Some(n("5")),
         to: n("10"),
         tablets: Some(TabletCount { count: n("1"), mg: n("10") }),
+        with: vec![],
+        product: None,
     };
     let value = LadderValue { path: Some("standard".into()), step: Some(step), ..LadderValue::default() };
     let held = compared(("home_average.systolic", "133.75"), "<", "100", "mmHg", Truth::No, "33.75");

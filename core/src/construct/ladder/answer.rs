@@ -32,6 +32,8 @@ pub(super) enum Answer {
     Exhausted {
         path: usize,
     },
+    /// It is for other patients.
+    DoesNotApply,
     Step {
         path: usize,
         proposal: Proposal,
@@ -48,6 +50,7 @@ impl Answer {
             Answer::Wait(_) | Answer::WaitForReadings => Status::Wait,
             Answer::Blocked { .. } => Status::Blocked,
             Answer::Exhausted { .. } => Status::Exhausted,
+            Answer::DoesNotApply => Status::DoesNotApply,
             Answer::Step { .. } => Status::Step,
             Answer::Unplaced(status) => *status,
         }
@@ -114,6 +117,18 @@ impl Ladder {
 
 impl<'l> Look<'l, '_, '_> {
     fn decide(mut self) -> Decided {
+        if let Some(when) = self.ladder.when {
+            let ladder = self.ladder;
+            let applies = self.met.truth(self.machine, when);
+            let reason = self.machine.reason(ladder.name.clone(), ladder.at, &ladder.cite, None, &[when], None, 0);
+            self.met.reasons.push(reason);
+            if applies != Truth::Yes {
+                self.add(Answer::DoesNotApply, vec![ladder.name.clone()]);
+            }
+            if applies == Truth::No {
+                return self.settle(&[], &[]);
+            }
+        }
         let paths = self.paths();
         let (held, maybe) = self.holds(&paths);
         if !held.is_empty() {
@@ -206,9 +221,9 @@ impl<'l> Look<'l, '_, '_> {
         let mut barred = against_taken(self.machine, self.desk, &mut self.met, regimen);
         let Some(formulary) = self.desk.formulary else { return barred };
         let of_path = |at: &Option<usize>| {
-            let walk = Walk::of(self.ladder.paths.get((*at)?)?);
+            let walk = Walk::of(self.ladder.paths.get((*at)?)?, formulary);
             let step = walk.doubled(regimen)?;
-            Some(doubled(&self.ladder.name, &walk.path.name, step, walk.drugs(step), regimen, formulary))
+            Some(doubled(&self.ladder.name, &walk.path.name, step, &walk.drugs(step), regimen, formulary))
         };
         let twice: Vec<Barred> = paths.iter().filter_map(of_path).listed();
         let everywhere = twice.len() == paths.len();
@@ -284,7 +299,7 @@ impl<'l> Look<'l, '_, '_> {
         match settled {
             Some(answer) => {
                 self.fill(&mut value, answer, held);
-                if *answer != Answer::Hold {
+                if !matches!(answer, Answer::Hold | Answer::DoesNotApply) {
                     let mut reasons = self.why(answer);
                     reasons.append(&mut self.met.reasons);
                     self.met.reasons = reasons;
@@ -305,7 +320,7 @@ impl<'l> Look<'l, '_, '_> {
     fn position(&self, paths: &[Option<usize>]) -> Option<u32> {
         let (regimen, formulary) = (self.regimen.as_ref()?, self.desk.formulary?);
         let of_path = |at: &Option<usize>| {
-            let held = Walk::of(self.ladder.paths.get((*at)?)?).held(regimen, formulary);
+            let held = Walk::of(self.ladder.paths.get((*at)?)?, formulary).held(regimen);
             let known = !self.is_unclear() && !held.contains(&Truth::Unknown);
             known.then(|| u32::try_from(held.iter().filter(|h| **h == Truth::Yes).count()).unwrap_or(u32::MAX))
         };

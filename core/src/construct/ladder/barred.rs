@@ -77,8 +77,9 @@ fn not_tolerated(machine: &mut Machine<'_>, met: &mut Met, formulary: &Formulary
     let chart = machine.chart;
     let (truth, missing) = match (&chart.intolerances, declared) {
         (Some(list), _) if holds(machine, list, formulary, drug) => (Truth::Yes, SortedSet::new()),
-        // A code of another system may be this very drug: nobody here can tell, and that is not "tolerated".
-        (Some(list), _) if list.iter().any(|i| !is_comparable(i, known, formulary)) => {
+        // A code that the formulary does not map may be this very drug, or its class: nobody here can tell, and that is not
+        // "tolerated".
+        (Some(list), _) if list.iter().any(|i| !formulary.knows(&i.code)) => {
             met.unknown.push(Unknown { name: name.into(), why: Why::Unmapped, since: None });
             (Truth::Unknown, declared.map(|(fact, _)| Input::Fact(fact)).into_iter().collect())
         }
@@ -101,11 +102,6 @@ fn not_tolerated(machine: &mut Machine<'_>, met: &mut Met, formulary: &Formulary
         missing,
         reason: by_itself(text!["not_tolerated/", known.name], Comparison::new(left, "has", right, truth)),
     })
-}
-
-/// Whether an intolerance is coded so that it can be told from the drug: in the drug's own system, or known to be outside.
-fn is_comparable(intolerance: &Intolerance, drug: &crate::expression::formulary::Drug, formulary: &Formulary) -> bool {
-    intolerance.code.system == drug.code.system || formulary.outside.iter().any(|o| o.code == intolerance.code)
 }
 
 fn holds(machine: &mut Machine<'_>, list: &[Intolerance], formulary: &Formulary, drug: DrugId) -> bool {

@@ -11,81 +11,126 @@ use crate::value::{Number, Truth};
 #[derive(Debug)]
 pub(super) struct Walk<'a> {
     pub path: &'a Path,
-    /// By step: the drugs that its alternatives are about.
-    drugs: Vec<Vec<DrugId>>,
+    /// By step: its alternatives, each as the drugs that it gives.
+    steps: Vec<Vec<Given>>,
+}
+
+/// The drugs of an alternative.
+pub(super) type Given = Vec<Part>;
+
+/// A drug of an alternative.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Part {
+    pub drug: DrugId,
+    /// The daily dose from which on the step is held; none where the formulary has no higher one.
+    pub dose: Option<Number>,
 }
 
 impl<'a> Walk<'a> {
-    /// `raise the step 1 drug` is about every drug of step 1; it can only name a step before its own.
-    pub(super) fn of(path: &'a Path) -> Walk<'a> {
-        let mut drugs: Vec<Vec<DrugId>> = Vec::new();
+    /// `raise the step 1 drug` is about what step 1 gives; it can only name a step before its own.
+    pub(super) fn of(path: &'a Path, formulary: &Formulary) -> Walk<'a> {
+        let mut walk = Walk { path, steps: Vec::new() };
         for step in &path.steps {
-            let mut of_step: Vec<DrugId> = Vec::new();
-            for alternative in &step.alternatives {
-                let about = match alternative {
-                    Move::Start { drug, .. } | Move::RaiseTo { drug, .. } => core::slice::from_ref(drug),
-                    Move::RaiseStepDrug { step } => drugs_of(&drugs, *step),
-                };
-                for drug in about {
-                    if !of_step.contains(drug) {
-                        of_step.push(*drug);
+            let mut alternatives: Vec<Given> = Vec::new();
+            for moves in &step.alternatives {
+                let mut given = Given::new();
+                for one in moves {
+                    match one {
+                        Move::Start { drug, dose } | Move::RaiseTo { drug, dose } => {
+                            given.push(Part { drug: *drug, dose: Some(*dose) });
+                        }
+                        Move::RaiseStepDrug { step } => {
+                            for earlier in walk.alternatives(*step) {
+                                let mut raised = Given::new();
+                                for part in earlier {
+                                    let highest = walk.highest(part.drug);
+                                    let dose = highest.and_then(|dose| next_dose(formulary, part.drug, dose));
+                                    raised.push(Part { drug: part.drug, dose });
+                                }
+                                alternatives.push(raised);
+                            }
+                        }
                     }
                 }
+                if !given.is_empty() {
+                    alternatives.push(given);
+                }
             }
-            drugs.push(of_step);
+            walk.steps.push(alternatives);
         }
-        Walk { path, drugs }
+        walk
     }
 
-    /// The drugs of a step, numbered from 1.
-    pub(super) fn drugs(&self, step: u32) -> &[DrugId] {
-        drugs_of(&self.drugs, step)
+    /// The alternatives of a step, numbered from 1.
+    pub(super) fn alternatives(&self, step: u32) -> &[Given] {
+        let at = (step as usize).checked_sub(1);
+        at.and_then(|at| self.steps.get(at)).map_or(&[], Vec::as_slice)
     }
 
-    /// By step: whether one of its alternatives is taken at its dose or more; unknown where a dose is.
-    pub(super) fn held(&self, regimen: &Regimen, formulary: &Formulary) -> Vec<Truth> {
-        let mut held = alloc::vec![Truth::No; self.path.steps.len()];
-        for taken in &regimen.taken {
-            for (step, dose) in held.iter_mut().zip(self.doses(taken.drug, formulary)) {
-                let Some(dose) = dose else { continue };
-                *step = step.or(Truth::of(taken.daily.map(|daily| daily >= dose)));
+    /// The drugs of a step, numbered from 1, each once.
+    pub(super) fn drugs(&self, step: u32) -> Vec<DrugId> {
+        let mut drugs = Vec::new();
+        for part in self.alternatives(step).iter().flatten() {
+            if !drugs.contains(&part.drug) {
+                drugs.push(part.drug);
             }
+        }
+        drugs
+    }
+
+    /// The highest dose that a step so far gives of a drug.
+    fn highest(&self, drug: DrugId) -> Option<Number> {
+        let mut highest = None;
+        for part in self.steps.iter().flatten().flatten() {
+            if part.drug == drug {
+                highest = highest.max(part.dose);
+            }
+        }
+        highest
+    }
+
+    /// By step: whether one of its alternatives is taken at its doses or more; unknown where a dose is.
+    pub(super) fn held(&self, regimen: &Regimen) -> Vec<Truth> {
+        let mut held = Vec::new();
+        for alternatives in &self.steps {
+            let mut step = Truth::No;
+            for given in alternatives {
+                step = step.or(is_given(given, regimen));
+            }
+            held.push(step);
         }
         held
     }
 
-    /// By step: the daily dose of a drug at which the step is held; none where it is not about the drug, or where the
-    /// formulary has no higher dose.
-    fn doses(&self, drug: DrugId, formulary: &Formulary) -> Vec<Option<Number>> {
-        let mut so_far: Option<Number> = None;
-        let mut doses = Vec::new();
-        for step in &self.path.steps {
-            let dose = step.alternatives.iter().find_map(|alternative| match alternative {
-                Move::Start { drug: of, dose } | Move::RaiseTo { drug: of, dose } => {
-                    Some(*dose).filter(|_| *of == drug)
-                }
-                Move::RaiseStepDrug { step } if self.drugs(*step).contains(&drug) => {
-                    next_dose(formulary, drug, so_far?)
-                }
-                Move::RaiseStepDrug { .. } => None,
-            });
-            so_far = so_far.max(dose);
-            doses.push(dose);
-        }
-        doses
-    }
-
-    /// The first step of which two alternatives are taken at once, numbered from 1.
+    /// The first step of which two alternatives are taken at once, numbered from 1: a drug of each that the other has not.
     pub(super) fn doubled(&self, regimen: &Regimen) -> Option<u32> {
-        let twice = |drugs: &Vec<DrugId>| drugs.iter().filter(|d| taken(regimen, **d).is_some()).count() > 1;
-        let at = self.drugs.iter().position(twice)?;
-        u32::try_from(at).ok()?.checked_add(1)
+        let only_of = |one: &Given, other: &Given| {
+            one.iter().any(|part| taken(regimen, part.drug).is_some() && !other.iter().any(|o| o.drug == part.drug))
+        };
+        for (alternatives, step) in self.steps.iter().zip(1_u32..) {
+            for (at, one) in alternatives.iter().enumerate() {
+                if alternatives.iter().skip(at).any(|other| only_of(one, other) && only_of(other, one)) {
+                    return Some(step);
+                }
+            }
+        }
+        None
     }
 }
 
-fn drugs_of(drugs: &[Vec<DrugId>], step: u32) -> &[DrugId] {
-    let at = (step as usize).checked_sub(1);
-    at.and_then(|at| drugs.get(at)).map_or(&[], Vec::as_slice)
+/// Whether every drug of an alternative is taken at its dose or more. Where one is taken in a dose that nobody knows,
+/// nobody knows how far the alternative has been moved.
+fn is_given(given: &[Part], regimen: &Regimen) -> Truth {
+    let mut all = Truth::of(Some(given.iter().any(|part| part.dose.is_some())));
+    for part in given {
+        all = match (taken(regimen, part.drug), part.dose) {
+            (Some(Taken { daily: None, .. }), Some(_)) => return Truth::Unknown,
+            (Some(Taken { daily: Some(daily), .. }), Some(dose)) => all.and(Truth::of(Some(*daily >= dose))),
+            (Some(_), None) => all,
+            (None, _) => Truth::No,
+        };
+    }
+    all
 }
 
 /// The drug as it is taken; none when it is not.

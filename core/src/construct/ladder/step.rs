@@ -5,19 +5,26 @@ use alloc::{string::String, vec, vec::Vec};
 use super::answer::{Answer, Look};
 use super::barred::{Barred, against, never_together};
 use super::position::{Walk, next_dose, taken};
-use super::proposal::tablets;
-use super::{Move, PassedOver, Proposal, Step};
+use super::proposal::{product, tablets};
+use super::{Move, PassedOver, Proposal, ProposedDose, Step};
 use crate::expression::{FactState, Formulary, Input, Regimen, Status, Unknown};
 use crate::value::SortedSet;
 use crate::value::id::DrugId;
 use crate::value::text::text;
 use crate::value::{Listed, Number, Truth};
 
-/// A change of the regimen that a step's alternative comes to.
-struct Candidate {
-    drug: DrugId,
-    from: Option<Number>,
-    to: Number,
+/// A drug of a step's alternative as it comes to stand.
+pub(super) struct Candidate {
+    pub drug: DrugId,
+    pub from: Option<Number>,
+    pub to: Number,
+}
+
+impl Candidate {
+    /// Whether it starts or is raised, and does not stay as it is taken.
+    fn moves(&self) -> bool {
+        self.from != Some(self.to)
+    }
 }
 
 /// Why an alternative comes to none, and of which drug.
@@ -31,8 +38,8 @@ impl Look<'_, '_, '_> {
         let (Some((at, path)), Some(regimen), Some(formulary)) = (place, known, self.desk.formulary) else {
             return self.unplaced(path.and_then(|at| self.ladder.paths.get(at)).map(|p| p.name.clone()));
         };
-        let walk = Walk::of(path);
-        let held = walk.held(&regimen, formulary);
+        let walk = Walk::of(path, formulary);
+        let held = walk.held(&regimen);
         if held.contains(&Truth::Unknown) {
             self.met.list_unclear(self.machine, Some(&regimen));
             return self.unplaced(Some(path.name.clone()));
@@ -63,44 +70,57 @@ impl Look<'_, '_, '_> {
         regimen: &Regimen,
         formulary: &Formulary,
     ) -> bool {
-        for alternative in &step.alternatives {
-            let candidate = match candidate(alternative, walk, regimen, formulary) {
-                Ok(candidate) => candidate,
+        for moves in &step.alternatives {
+            let drugs = match candidates(moves, walk, regimen, formulary) {
+                Ok(drugs) => drugs,
                 Err(NoChange(drug, why)) => {
                     self.pass(number, drug, why, formulary);
                     continue;
                 }
             };
-            let barred = against(self.machine, self.desk, &mut self.met, candidate.drug, true);
-            let together = never_together(formulary, regimen, candidate.drug);
-            let certain = barred.iter().find(|b| b.truth == Truth::Yes).map(|b| b.why.clone()).or(together);
-            if let Some(why) = certain {
-                self.pass(number, Some(candidate.drug), &why, formulary);
-                continue;
-            }
-            let (missing, rules) = self.required(candidate.drug, formulary);
-            if self.propose(path, &walk.path.name, number, &candidate, barred, missing, rules, formulary) {
+            let Some(open) = self.may_move(number, &drugs, regimen, formulary) else { continue };
+            if self.propose(path, &walk.path.name, number, &drugs, open, formulary) {
                 return true;
             }
         }
         false
     }
 
-    /// Adds a candidate's answer: the step, or what blocks it. Whether it is certain.
+    /// What may speak against the drugs that an alternative moves; none where something is known to, of one of them.
+    fn may_move(
+        &mut self,
+        step: u32,
+        drugs: &[Candidate],
+        regimen: &Regimen,
+        formulary: &Formulary,
+    ) -> Option<Vec<Barred>> {
+        let mut open = Vec::new();
+        for one in drugs.iter().filter(|one| one.moves()) {
+            let mut barred = against(self.machine, self.desk, &mut self.met, one.drug, true);
+            let together = never_together(formulary, regimen, one.drug);
+            let certain = barred.iter().find(|b| b.truth == Truth::Yes).map(|b| b.why.clone()).or(together);
+            if let Some(why) = certain {
+                self.pass(step, Some(one.drug), &why, formulary);
+                return None;
+            }
+            open.append(&mut barred);
+        }
+        Some(open)
+    }
+
+    /// Adds an alternative's answer: the step, or what blocks it. Whether it is certain.
     ///
-    /// A candidate that only the missing results leave open is blocked, and certainly so: they come first.
-    #[allow(clippy::too_many_arguments)]
+    /// One that only the missing results leave open is blocked, and certainly so: they come first.
     fn propose(
         &mut self,
         path: usize,
         name: &str,
         step: u32,
-        candidate: &Candidate,
+        drugs: &[Candidate],
         open: Vec<Barred>,
-        missing: Vec<(Input, Unknown)>,
-        rules: Vec<usize>,
         formulary: &Formulary,
     ) -> bool {
+        let (missing, rules) = self.required(drugs, formulary);
         let wanting: SortedSet<Input> = missing.iter().map(|(input, _)| *input).collect();
         let by_results = |b: &Barred| !b.missing.is_empty() && b.missing.is_subset(&wanting);
         let certain = open.iter().all(by_results);
@@ -110,11 +130,12 @@ impl Look<'_, '_, '_> {
                 self.met.reasons.push(barred.reason);
             }
         }
-        let Some(drug) = formulary.drugs.get(candidate.drug.index()) else { return false };
-        let rule = text![self.ladder.name, "/", name, "/", step, " ", drug.name, " ", candidate.to, " mg"];
+        let Some(proposal) = proposal(step, drugs, formulary) else { return false };
+        let mut rule = text![self.ladder.name, "/", name, "/", step, " ", proposal.drug, " ", proposal.to, " mg"];
+        for also in &proposal.with {
+            rule.push_str(&text![" with ", also.drug, " ", also.to, " mg"]);
+        }
         if missing.is_empty() {
-            let (from, to) = (candidate.from, candidate.to);
-            let proposal = Proposal { step, drug: drug.name.clone(), from, to, tablets: tablets(drug, to) };
             self.add(Answer::Step { path, proposal }, vec![rule]);
         } else {
             let names = missing.iter().map(|(_, unknown)| unknown.name.clone()).listed();
@@ -129,11 +150,13 @@ impl Look<'_, '_, '_> {
     }
 
     /// The results that must be known before a drug is started or raised and are not, and the `require` lines that ask.
-    fn required(&mut self, drug: DrugId, formulary: &Formulary) -> (Vec<(Input, Unknown)>, Vec<usize>) {
+    fn required(&mut self, drugs: &[Candidate], formulary: &Formulary) -> (Vec<(Input, Unknown)>, Vec<usize>) {
         let (mut missing, mut rules) = (Vec::new(), Vec::new());
-        let Some(class) = formulary.drugs.get(drug.index()).map(|d| d.class) else { return (missing, rules) };
         for (at, require) in self.ladder.require.iter().enumerate() {
-            if !require.classes.contains(&class) {
+            let asks = |drug: DrugId| {
+                formulary.drugs.get(drug.index()).is_some_and(|drug| require.classes.contains(&drug.class))
+            };
+            if !drugs.iter().any(|one| one.moves() && asks(one.drug)) {
                 continue;
             }
             let before = missing.len();
@@ -165,33 +188,61 @@ impl Look<'_, '_, '_> {
     }
 }
 
-/// What an alternative comes to for this patient.
-fn candidate(
-    alternative: &Move,
+/// What an alternative comes to for this patient: its drugs, those that move first.
+fn candidates(
+    moves: &[Move],
     walk: &Walk<'_>,
     regimen: &Regimen,
     formulary: &Formulary,
-) -> Result<Candidate, NoChange> {
+) -> Result<Vec<Candidate>, NoChange> {
     let daily = |drug| taken(regimen, drug).and_then(|t| t.daily);
-    let top = |drug: DrugId| formulary.drugs.get(drug.index()).and_then(|d| d.doses.iter().max()).copied();
-    match alternative {
-        Move::Start { drug, dose } | Move::RaiseTo { drug, dose } if top(*drug).is_some_and(|top| *dose > top) => {
-            Err(NoChange(Some(*drug), "top_dose"))
-        }
-        Move::Start { drug, dose } => Ok(Candidate { drug: *drug, from: daily(*drug), to: *dose }),
-        Move::RaiseTo { drug, dose } => match daily(*drug) {
-            Some(from) => Ok(Candidate { drug: *drug, from: Some(from), to: *dose }),
-            None => Err(NoChange(Some(*drug), "not_taken")),
-        },
-        Move::RaiseStepDrug { step } => {
-            let of_step = walk.drugs(*step);
-            let Some((drug, from)) = of_step.iter().find_map(|d| daily(*d).map(|daily| (*d, daily))) else {
-                return Err(NoChange(of_step.first().copied(), "not_taken"));
-            };
-            match next_dose(formulary, drug, from) {
-                Some(to) => Ok(Candidate { drug, from: Some(from), to }),
-                None => Err(NoChange(Some(drug), "top_dose")),
+    let mut found: Vec<Candidate> = Vec::new();
+    for one in moves {
+        match one {
+            Move::Start { drug, dose } | Move::RaiseTo { drug, dose } => {
+                let from = daily(*drug);
+                let top = formulary.drugs.get(drug.index()).and_then(|d| d.doses.iter().max());
+                if top.is_some_and(|top| dose > top) {
+                    return Err(NoChange(Some(*drug), "top_dose"));
+                }
+                if from.is_none() && matches!(one, Move::RaiseTo { .. }) {
+                    return Err(NoChange(Some(*drug), "not_taken"));
+                }
+                // More than the step gives stays: a step never lowers a dose.
+                found.push(Candidate { drug: *drug, from, to: (*dose).max(from.unwrap_or(*dose)) });
+            }
+            Move::RaiseStepDrug { step } => {
+                let alternatives = walk.alternatives(*step);
+                let all_taken =
+                    |given: &&Vec<super::position::Part>| given.iter().all(|part| daily(part.drug).is_some());
+                let Some(given) = alternatives.iter().find(all_taken) else {
+                    return Err(NoChange(walk.drugs(*step).first().copied(), "not_taken"));
+                };
+                for part in given {
+                    let Some(from) = daily(part.drug) else { continue };
+                    let to = next_dose(formulary, part.drug, from).unwrap_or(from);
+                    found.push(Candidate { drug: part.drug, from: Some(from), to });
+                }
             }
         }
     }
+    let (mut moving, staying): (Vec<Candidate>, Vec<Candidate>) = found.into_iter().partition(Candidate::moves);
+    if moving.is_empty() {
+        return Err(NoChange(staying.first().map(|one| one.drug), "top_dose"));
+    }
+    moving.extend(staying);
+    Ok(moving)
+}
+
+/// The step as a clinician reads it.
+fn proposal(step: u32, drugs: &[Candidate], formulary: &Formulary) -> Option<Proposal> {
+    let mut doses: Vec<ProposedDose> = Vec::new();
+    for one in drugs {
+        let drug = formulary.drugs.get(one.drug.index())?;
+        let tablets = tablets(&drug.tablets, one.to);
+        doses.push(ProposedDose { drug: drug.name.clone(), from: one.from, to: one.to, tablets });
+    }
+    let mut doses = doses.into_iter();
+    let ProposedDose { drug, from, to, tablets } = doses.next()?;
+    Some(Proposal { step, drug, from, to, tablets, with: doses.listed(), product: product(drugs, formulary) })
 }

@@ -1,7 +1,9 @@
 //! What a ladder answers, as specifications.
 
+mod applies;
 mod order;
 mod position;
+mod together;
 mod unknown;
 
 use alloc::{format, string::String};

@@ -56,7 +56,7 @@ impl<'l> Look<'l, '_, '_> {
                     want(then, None, text![name, "/exhausted"], text!["exhausted:", path(at), ":", last], None);
                 }
             }
-            Answer::Stay | Answer::Wait(_) | Answer::WaitForReadings | Answer::Unplaced(_) => {}
+            Answer::Stay | Answer::Wait(_) | Answer::WaitForReadings | Answer::DoesNotApply | Answer::Unplaced(_) => {}
         }
         wanted
     }

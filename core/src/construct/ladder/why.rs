@@ -28,7 +28,7 @@ impl<'l> Look<'l, '_, '_> {
             Answer::WaitForReadings => value.wait_for = Some("readings".into()),
             Answer::Blocked { missing, .. } => value.missing.clone_from(missing),
             Answer::Step { proposal, .. } => value.step = Some(proposal.clone()),
-            Answer::Stay | Answer::Exhausted { .. } | Answer::Unplaced(_) => {}
+            Answer::Stay | Answer::Exhausted { .. } | Answer::DoesNotApply | Answer::Unplaced(_) => {}
         }
     }
 

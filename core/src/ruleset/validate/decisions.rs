@@ -167,20 +167,25 @@ impl Check<'_> {
         let goal = self.compiled.decisions.get(ladder.goal.index());
         self.require(matches!(goal, Some(Decision::Goal(_))), "a ladder for what is no goal");
         self.require(self.compiled.formulary.is_some(), "no formulary");
+        self.optional(ladder.when, position);
         self.distinct_in("path", &mut each(ladder.paths.iter().map(|path| path.name.as_str())));
         for path in &ladder.paths {
             self.optional(path.when, position);
             self.require(!path.steps.is_empty(), "a path without a step");
             for (step, at) in path.steps.iter().zip(1_u32..) {
                 self.require(!step.alternatives.is_empty(), "a step without a drug");
-                for alternative in &step.alternatives {
-                    match alternative {
-                        Move::Start { drug, dose } | Move::RaiseTo { drug, dose } => {
-                            self.drug(*drug);
-                            self.require(*dose > Number::ZERO, "a step to no dose");
-                        }
-                        Move::RaiseStepDrug { step } => {
-                            self.require((1..at).contains(step), "a raise of a step that is not before it");
+                for moves in &step.alternatives {
+                    self.require(!moves.is_empty(), "a step without a drug");
+                    for one in moves {
+                        match one {
+                            Move::Start { drug, dose } | Move::RaiseTo { drug, dose } => {
+                                self.drug(*drug);
+                                self.require(*dose > Number::ZERO, "a step to no dose");
+                            }
+                            Move::RaiseStepDrug { step } => {
+                                self.require((1..at).contains(step), "a raise of a step that is not before it");
+                                self.require(moves.len() == 1, "a raise of a step's drug beside another move");
+                            }
                         }
                     }
                 }

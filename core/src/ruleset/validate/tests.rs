@@ -90,11 +90,15 @@ pub(crate) fn small() -> Compiled {
     let raise = Move::RaiseStepDrug { step: 1 };
     let ladder = Ladder {
         name: "ladder".into(),
+        when: None,
         goal: DecisionId(1),
         paths: vec![Path {
             name: "standard".into(),
             when: None,
-            steps: vec![Step { alternatives: vec![start_low], at: AT }, Step { alternatives: vec![raise], at: AT }],
+            steps: vec![
+                Step { alternatives: vec![vec![start_low]], at: AT },
+                Step { alternatives: vec![vec![raise]], at: AT },
+            ],
             at: AT,
         }],
         holds: vec![],
@@ -265,7 +269,7 @@ fn a_position_beyond_its_list_is_refused_wherever_it_stands() {
     refused(NOWHERE, |c| average_of(c).cite = vec![crate::expression::Cite { source: SourceId(0), note: None }]);
     refused(NOWHERE, |c| ladder_of(c).goal = DecisionId(u32::MAX));
     refused(NOWHERE, |c| {
-        ladder_of(c).paths[0].steps[0].alternatives[0] = Move::Start { drug: DrugId(1), dose: Number::ONE }
+        ladder_of(c).paths[0].steps[0].alternatives[0] = vec![Move::Start { drug: DrugId(1), dose: Number::ONE }]
     });
     refused(NOWHERE, |c| formulary_of(c).drugs[0].class = ClassId(1));
     refused(NOWHERE, |c| formulary_of(c).classes.clear());
@@ -372,7 +376,7 @@ fn what_contradicts_itself_is_refused() {
     refused(UNFIT, |c| average_of(c).shown_to = Some(Number::ZERO));
     refused(UNFIT, |c| goal_of(c).lines[0].limits[0].column = ColumnId(1));
     refused(UNFIT, |c| ladder_of(c).goal = DecisionId(0));
-    refused(UNFIT, |c| ladder_of(c).paths[0].steps[1].alternatives[0] = Move::RaiseStepDrug { step: 2 });
+    refused(UNFIT, |c| ladder_of(c).paths[0].steps[1].alternatives[0] = vec![Move::RaiseStepDrug { step: 2 }]);
     refused(UNFIT, |c| ladder_of(c).paths[0].steps[0].alternatives.clear());
     refused(UNFIT, |c| formulary_of(c).drugs[0].doses.reverse());
     refused(UNFIT, |c| c.reminders[0].lines[0].every = Some(Duration { count: 0, unit: TimeUnit::Days }));

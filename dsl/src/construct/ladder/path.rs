@@ -62,20 +62,22 @@ impl SoFar {
         let what =
             node.children.iter().find(|n| matches!(n.rule, Rule::start_drug | Rule::raise_to | Rule::raise_step))?;
         let first = match what.rule {
-            Rule::start_drug => what.child(Rule::drug_dose).and_then(|dose| self.start(cx, dose)),
-            Rule::raise_to => self.raise(cx, what),
-            _ => self.raise_of_step(cx, what),
+            Rule::raise_step => self.raise_of_step(cx, what).map(|raise| vec![raise]),
+            _ => self.moves(cx, what),
         };
         let mut alternatives = vec![first];
         for other in node.all(Rule::alternative) {
-            alternatives.push(other.child(Rule::drug_dose).and_then(|dose| self.start(cx, dose)));
+            alternatives.push(self.moves(cx, other));
         }
         cx.cite_if_any(node);
-        let alternatives: Vec<Move> = alternatives.into_iter().collect::<Option<_>>()?;
+        let alternatives: Vec<Vec<Move>> = alternatives.into_iter().collect::<Option<_>>()?;
         for (n, other) in alternatives.iter().enumerate() {
-            let same = drug_of(other).is_some_and(|drug| alternatives.iter().take(n).any(|m| drug_of(m) == Some(drug)));
-            if same {
-                let message = "both alternatives of this step are the same drug";
+            let drugs = drugs_of(other);
+            if !drugs.is_empty() && alternatives.iter().take(n).any(|first| drugs_of(first) == drugs) {
+                let message = match drugs.len() {
+                    1 => "both alternatives of this step are the same drug",
+                    _ => "both alternatives of this step are the same drugs",
+                };
                 let error = Diagnostic::new(code::TWICE, node.span, message, "the second can never be chosen");
                 return cx.fail(error.help("name another drug, or leave it out"));
             }
@@ -83,6 +85,32 @@ impl SoFar {
         let step = Step { alternatives, at: cx.at(node.span) };
         self.together(cx, &step, node.span)?;
         Some(step)
+    }
+
+    /// The moves of an alternative, which are made together: `lisinopril 10 mg with hydrochlorothiazide 12.5 mg`.
+    fn moves(&self, cx: &mut Lower<'_>, node: &Node) -> Option<Vec<Move>> {
+        let mut moves: Vec<Option<Move>> = Vec::new();
+        for one in node.children.iter().filter(|n| matches!(n.rule, Rule::drug_dose | Rule::raise_dose)) {
+            moves.push(if one.rule == Rule::raise_dose { self.raise(cx, one) } else { self.start(cx, one) });
+        }
+        let moves: Vec<Move> = moves.into_iter().collect::<Option<_>>()?;
+        for (n, one) in moves.iter().enumerate() {
+            for other in moves.iter().take(n) {
+                let (Some(a), Some(b)) = (drug_of(other), drug_of(one)) else { continue };
+                let (first, second) = (drugs::called(cx, a), drugs::called(cx, b));
+                if a == b {
+                    let message = format!("{first} stands twice in one move");
+                    let error = Diagnostic::new(code::ONCE, node.span, message, "one dose of a drug");
+                    return cx.fail(error.help("name the day's total once"));
+                }
+                if drugs::never_together(cx, a, b) {
+                    let message = format!("{first} and {second} never go together, says the formulary");
+                    let error = Diagnostic::new(code::CONTRADICTS, node.span, message, "given together here");
+                    return cx.fail(error.help("choose another drug for one of them"));
+                }
+            }
+        }
+        Some(moves)
     }
 
     /// Whether an earlier step is broken: then what is started is not known, and an error would be about nothing.
@@ -93,7 +121,8 @@ impl SoFar {
     /// `start amlodipine 5 mg`, `add amlodipine 5 mg`.
     fn start(&self, cx: &mut Lower<'_>, node: &Node) -> Option<Move> {
         let (drug, dose) = drugs::at_dose(cx, node)?;
-        let first = self.steps.iter().flatten().find(|(step, _)| step.alternatives.iter().any(|m| starts(m, drug)));
+        let first =
+            self.steps.iter().flatten().find(|(step, _)| step.alternatives.iter().flatten().any(|m| starts(m, drug)));
         if let Some((_, first)) = first.filter(|(step, _)| step.alternatives.len() == 1) {
             let message = format!("an earlier step starts {}", drugs::called(cx, drug));
             let error =
@@ -105,14 +134,18 @@ impl SoFar {
 
     /// Two steps that could only ever give what never goes together: nobody could take the second.
     fn together(&self, cx: &mut Lower<'_>, step: &Step, span: Span) -> Option<()> {
-        let given: Vec<DrugId> = step.alternatives.iter().filter_map(started).collect();
+        let given = started(step);
         for (earlier, place) in self.steps.iter().flatten() {
-            let before: Vec<DrugId> = earlier.alternatives.iter().filter_map(started).collect();
-            let barred = |a: &DrugId| before.iter().all(|b| drugs::never_together(cx, *a, *b));
-            if before.is_empty() || given.is_empty() || !given.iter().all(barred) {
+            let before = started(earlier);
+            let barred = |of: &[DrugId], with: &[DrugId]| {
+                of.iter().find_map(|a| Some((*a, *with.iter().find(|b| drugs::never_together(cx, *a, **b))?)))
+            };
+            let pairs = || before.iter().flat_map(|before| given.iter().map(move |given| (before, given)));
+            let found = pairs().next().and_then(|(before, given)| barred(before, given));
+            let Some((a, b)) = found.filter(|_| pairs().all(|(before, given)| barred(before, given).is_some())) else {
                 continue;
-            }
-            let (a, b) = (drugs::called(cx, *before.first()?), drugs::called(cx, *given.first()?));
+            };
+            let (a, b) = (drugs::called(cx, a), drugs::called(cx, b));
             let message = format!("{a} and {b} never go together, says the formulary");
             let error = Diagnostic::new(code::CONTRADICTS, span, message, "added here");
             return cx.fail(error.label(*place, "given here").help("choose another drug for one of these steps"));
@@ -144,7 +177,7 @@ impl SoFar {
 
     /// The highest dose that an earlier step of this path gives of a drug.
     fn highest(&self, drug: DrugId) -> Option<Number> {
-        let moves = self.steps.iter().flatten().flat_map(|(step, _)| &step.alternatives);
+        let moves = self.steps.iter().flatten().flat_map(|(step, _)| step.alternatives.iter().flatten());
         moves
             .filter_map(|m| match m {
                 Move::Start { drug: of, dose } | Move::RaiseTo { drug: of, dose } if *of == drug => Some(*dose),
@@ -167,20 +200,20 @@ impl SoFar {
             // That step is broken, which was reported.
             return Some(Move::RaiseStepDrug { step });
         };
-        let started: Vec<(DrugId, Number)> = of
-            .alternatives
-            .iter()
-            .filter_map(|m| match m {
+        let starting = |moves: &Vec<Move>| {
+            let started = moves.iter().filter_map(|m| match m {
                 Move::Start { drug, dose } => Some((*drug, *dose)),
                 _ => None,
-            })
-            .collect();
+            });
+            started.collect::<Vec<(DrugId, Number)>>()
+        };
+        let started: Vec<(DrugId, Number)> = of.alternatives.iter().flat_map(starting).collect();
         if started.is_empty() {
             let message = format!("step {step} starts no drug");
             let error = Diagnostic::new(code::STEPS, written.span, message, "not a step that starts one");
             return cx.fail(error.label(*span, "it raises one").help("name the step that starts the drug"));
         }
-        let raised = self.steps.iter().flatten().flat_map(|(step, _)| &step.alternatives);
+        let raised = self.steps.iter().flatten().flat_map(|(step, _)| step.alternatives.iter().flatten());
         let raised = raised.filter(|m| matches!(m, Move::RaiseStepDrug { step: of } if *of == step)).count();
         let reachable = |(drug, dose): &(DrugId, Number)| {
             (0..=raised).try_fold(*dose, |dose, _| drugs::next_dose(cx, *drug, dose)).is_some()
@@ -198,11 +231,20 @@ fn starts(a: &Move, drug: DrugId) -> bool {
     matches!(a, Move::Start { drug: of, .. } if *of == drug)
 }
 
-fn started(a: &Move) -> Option<DrugId> {
-    match a {
-        Move::Start { drug, .. } => Some(*drug),
-        Move::RaiseTo { .. } | Move::RaiseStepDrug { .. } => None,
-    }
+/// The drugs that each alternative of a step starts; none where one of them starts none.
+fn started(step: &Step) -> Vec<Vec<DrugId>> {
+    let of = |moves: &Vec<Move>| -> Vec<DrugId> {
+        let start = |m: &Move| if let Move::Start { drug, .. } = m { Some(*drug) } else { None };
+        moves.iter().filter_map(start).collect()
+    };
+    step.alternatives.iter().map(of).filter(|drugs| !drugs.is_empty()).collect()
+}
+
+/// The drugs that an alternative names, in order of the formulary.
+fn drugs_of(moves: &[Move]) -> Vec<DrugId> {
+    let mut drugs: Vec<DrugId> = moves.iter().filter_map(drug_of).collect();
+    drugs.sort();
+    drugs
 }
 
 fn drug_of(a: &Move) -> Option<DrugId> {

@@ -122,14 +122,19 @@ fn intolerances_not_supplied_are_none_only_where_the_ruleset_says_so() {
 }
 
 #[test]
-fn an_intolerance_coded_in_another_system_is_not_read_as_tolerated() {
-    let seen = |system: &str| {
-        let intolerance = alloc::format!(r#""intolerances":[{{"system":"{system}","code":"386873009"}}]"#);
+fn an_intolerance_that_the_formulary_does_not_map_is_not_read_as_tolerated() {
+    let seen = |code: &str| {
+        let intolerance = alloc::format!(r#""intolerances":[{{{code}}}]"#);
         let facts = [medications(&[on_amlodipine()]), labs("4.4")];
         let all = [NOT_PREGNANT, STEADY, NO_DIABETES, &facts[0], &facts[1], &intolerance];
         Practice::new().seen(&all, &[], "2026-03-02 09:00")
     };
-    assert_eq!(seen("rxnorm").ladder().status, Step);
-    assert_eq!(seen("snomed").ladder().status, Undetermined);
-    assert_eq!(unknown(&seen("snomed"))[0], ("intolerances", Why::Unmapped));
+    // Bisoprolol is another substance, and so is aspirin, which stands outside.
+    assert_eq!(seen(r#""code":"19484""#).ladder().status, Step);
+    assert_eq!(seen(r#""code":"1191""#).ladder().status, Step);
+    // Losartan in SNOMED CT, and a tablet of losartan that no list maps.
+    for code in [r#""system":"snomed","code":"386873009""#, r#""system":"rxnorm","code":"979494""#] {
+        assert_eq!(seen(code).ladder().status, Undetermined, "{code}");
+        assert_eq!(unknown(&seen(code))[0], ("intolerances", Why::Unmapped));
+    }
 }
