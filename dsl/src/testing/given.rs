@@ -234,7 +234,7 @@ fn medication(node: &Node, position: usize, clock: &Clock, cx: &mut Lower<'_>) -
                 let message = format!("the formulary has no product \"{product}\"");
                 return cx.fail(Diagnostic::new(code::UNKNOWN_NAME, node.span, message, "not a product"));
             };
-            (code, cx.number(node.child(Rule::whole)?)?, "{tbl}")
+            (code, cx.number(node.child(Rule::number)?)?, "{tbl}")
         }
     };
     let from = cx.moment_in(node.child(Rule::moment)?, &clock.zone)?;

@@ -6,6 +6,7 @@ mod average;
 mod check;
 mod codes;
 mod contraindication;
+mod drug_answers;
 mod formulary;
 mod goal;
 mod ladder;
