@@ -4,6 +4,7 @@ mod clock;
 mod expect;
 mod given;
 pub(crate) mod parse;
+mod rows;
 mod run;
 
 use stepcare_core::evaluate::Given;

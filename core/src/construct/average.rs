@@ -18,6 +18,8 @@ pub struct Average {
     pub name: String,
     /// The series it reads.
     pub of: SeriesId,
+    /// Which of its rows are looked at, where a name narrows them by more than conditions (`newest 2`): a `Node::Series`.
+    pub rows: Option<ExprId>,
     /// Conditions on rows, in the order written: `where`.
     pub only: Vec<ExprId>,
     /// `window last 7 days`: local days, today included.
@@ -26,6 +28,8 @@ pub struct Average {
     pub after: Option<After>,
     /// `skip first day`, `skip first 2 days`, `skip first window day`.
     pub skip: Option<Skip>,
+    /// `skip first reading in each session`: how many, of those that the other clauses leave.
+    pub skip_readings: u32,
     /// `session morning 04:00 .. 12:00, evening 16:00 .. 24:00`: start included, end not.
     pub sessions: Vec<Session>,
     /// `take first 2 in each session`.
@@ -91,6 +95,23 @@ pub enum Take {
     FirstInEachSession(u32),
     /// The last n.
     LastInEachSession(u32),
+    /// `newest until points >= 4, points 1 when setting is office, 0.334 when setting is home`: row by row from the newest,
+    /// until their points come to so much; less is not enough.
+    NewestUntil {
+        /// How many points are enough.
+        points: Number,
+        /// What a row is worth: the first line that holds; a row of which none holds does not count.
+        each: Vec<Points>,
+    },
+}
+
+/// `0.334 when setting is home`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Points {
+    /// What a row is worth.
+    pub points: Number,
+    /// When.
+    pub when: ExprId,
 }
 
 /// `reject when systolic - diastolic < 10 mmHg "implausible pulse pressure"`.
@@ -205,7 +226,8 @@ pub struct ReportedValue {
 pub struct LeftOut {
     /// Its id.
     pub row: String,
-    /// `extra_in_session`, `no_session`, `rejected`, `before_change`, `incomplete`, `out_of_range`, `skipped_day`, `not_selected`, `from_the_future`, `unknown`.
+    /// `extra_in_session`, `no_session`, `rejected`, `before_change`, `incomplete`, `out_of_range`, `skipped_day`,
+    /// `skipped_reading`, `not_needed`, `not_selected`, `from_the_future`, `unknown`.
     pub why: String,
     /// Words or column beside it: the reject's text, the column that is missing.
     pub detail: Option<String>,

@@ -159,10 +159,12 @@ impl World {
         Average {
             name: "home_average".into(),
             of: HOME_BP,
+            rows: None,
             only: Vec::new(),
             window: Duration::parse("7 days").unwrap(),
             after: None,
             skip: None,
+            skip_readings: 0,
             sessions: alloc::vec![session("morning", "04:00", "12:00"), session("evening", "16:00", "24:00")],
             take: Some(Take::FirstInEachSession(2)),
             reject: Vec::new(),

@@ -4,7 +4,7 @@
 use alloc::{vec, vec::Vec};
 
 use super::Decision;
-use super::average::{After, Anchor};
+use super::average::{After, Anchor, Take};
 use crate::expression::{Node, Program};
 use crate::value::Listed;
 use crate::value::SortedSet;
@@ -50,6 +50,10 @@ impl Decision {
         match self {
             Decision::Average(d) => {
                 found.extend_from_slice(&d.only);
+                found.extend(d.rows);
+                if let Some(Take::NewestUntil { each, .. }) = &d.take {
+                    each.iter().for_each(|line| found.push(line.when));
+                }
                 d.reject.iter().for_each(|reject| found.push(reject.when));
             }
             Decision::Alert(d) => d.lines.iter().for_each(|line| found.push(line.when)),

@@ -214,7 +214,7 @@ wire_enum! { action::By {
 wire_struct! { Alert { name, on, horizon, lines, confirm, one_task_a_day, at } }
 wire_struct! { alert::Line { level, when, then, cite, at } }
 wire_struct! { alert::Confirm { within, unless } }
-wire_struct! { Average { name, of, only, window, after, skip, sessions, take, reject, need, stands_days, report, shown_to, cite, at } }
+wire_struct! { Average { name, of, rows, only, window, after, skip, skip_readings, sessions, take, reject, need, stands_days, report, shown_to, cite, at } }
 wire_struct! { average::After { wait, of } }
 wire_enum! { average::Anchor {
     0 => LastDoseChange,
@@ -225,7 +225,9 @@ wire_struct! { average::Session { name, from, to } }
 wire_enum! { average::Take {
     0 => FirstInEachSession(a),
     1 => LastInEachSession(a),
+    2 => NewestUntil { points, each },
 } }
+wire_struct! { average::Points { points, when } }
 wire_struct! { average::Reject { when, text, at } }
 wire_enum! { average::Need {
     0 => Readings(a),

@@ -1,12 +1,13 @@
 //! `average NAME of SERIES { window …; need …; report … }`: which rows of a series count, when there are enough of them, and what they come to.
 
 mod enough;
+mod narrowed;
 
 use stepcare_core::construct::Decision;
-use stepcare_core::construct::average::{After, Anchor, Average, Reject, Reported, Skip, Statistic};
+use stepcare_core::construct::average::{After, Anchor, Average, Reject, Reported, Statistic};
 use stepcare_core::expression::{Cite, Source};
 use stepcare_core::record::FactKind;
-use stepcare_core::value::id::{ColumnId, ExprId, SeriesId};
+use stepcare_core::value::id::{ColumnId, SeriesId};
 use stepcare_core::value::{Duration, Number, Unit};
 
 use super::block::{Block, Words, optional};
@@ -42,32 +43,34 @@ const CLAUSES: &Words = &[
     ("report", Rule::average_report),
 ];
 
-/// Clauses that may stand once; `where` and `reject` may stand again.
-const ONCE: &[&str] = &["window", "after", "skip", "session", "take", "need", "stands", "report"];
+/// Clauses that may stand once; `where` and `reject` may stand again, and `skip` for days and for readings.
+const ONCE: &[&str] = &["window", "after", "session", "take", "need", "stands", "report"];
 
 fn lower(found: &Found<'_>, cx: &mut Lower<'_>) -> Option<Built> {
     let block = Block::read(cx, found.item, "an average", CLAUSES, ONCE);
-    block.need(cx, "window", "window last 7 days");
     block.need(cx, "report", "report mean systolic, mean diastolic");
     let cites = cited(cx, &found.head, &block);
-    let window =
-        block.clause(Rule::average_window).map(|node| days(cx, node, "the window of an average", limits::WINDOW_DAYS));
+    // Without the series no column has a meaning: one error, not one for every column.
+    let rows = found.head.all(Rule::name).nth(1).map(name);
+    let has_window = block.clause(Rule::average_window).is_some();
+    let rows = rows.and_then(|subject| narrowed::rows(cx, &subject, has_window));
+    let window = narrowed::window(cx, &block, rows.as_ref());
     let after = block.clause(Rule::average_after).map(|node| after(cx, node));
-    let skip = block.clause(Rule::average_skip).map(|node| skip(cx, node));
     let sessions = block.clause(Rule::average_session).map(|node| enough::sessions(cx, node));
-    let take = block.clause(Rule::average_take).map(|node| enough::take(cx, node, sessions.is_some()));
+    let skips = enough::skips(cx, &block, sessions.is_some());
+    let row = rows.as_ref().map(|rows| Source::Series(rows.of));
+    let take = block.clause(Rule::average_take).map(|node| enough::take(cx, node, sessions.is_some(), row));
     let need = block.clause(Rule::average_need).map(|node| enough::need(cx, node, sessions.as_ref()));
-    let stands = block.clause(Rule::average_stands).map(|node| stands(cx, node));
+    enough::one_measure(cx, &block);
+    let stands = block.clause(Rule::average_stands).map(|node| stands(cx, node, rows.as_ref()));
     let counts = enough::Counts {
-        window: window.flatten(),
-        skip: skip.clone().flatten(),
+        window,
+        skip: skips.clone().and_then(|(days, _)| days),
         take: take.clone().flatten(),
         sessions: sessions.as_ref().map(|sessions| sessions.as_deref()),
     };
     enough::reachable(cx, &block, &counts);
-    let subject = found.head.all(Rule::name).nth(1).map(name)?;
-    // Without the series no column has a meaning: one error, not one for every column.
-    let (of, mut only) = series(cx, &subject)?;
+    let narrowed::Rows { of, mut only, among, .. } = rows?;
     let row = Source::Series(of);
     let (mut reject, mut whole) = (Vec::new(), true);
     for (_, node) in &block.clauses {
@@ -89,13 +92,16 @@ fn lower(found: &Found<'_>, cx: &mut Lower<'_>) -> Option<Built> {
     let report = block.clause(Rule::average_report).map(|node| report(cx, node, of));
     let (report, shown_to) = report??;
     whole.then_some(())?;
+    let (skip, skip_readings) = skips?;
     Some(Built::Decision(Decision::Average(Average {
         name: found.name.clone(),
         of,
+        rows: among,
         only,
-        window: window??,
+        window: window?,
         after: optional(after)?,
-        skip: optional(skip)?,
+        skip,
+        skip_readings,
         sessions: optional(sessions)?.unwrap_or_default(),
         take: optional(take)?,
         reject,
@@ -117,7 +123,7 @@ pub(crate) fn declare(found: &Found<'_>, cx: &mut Lower<'_>) {
     let place = (clause.head.file, clause.head.start as usize);
     let Ok(node) = grammar::parse(Rule::average_report, &clause.text, place.0, place.1) else { return };
     // A define that is broken says so once, here or wherever it is met first.
-    let Some((of, _)) = series(cx, &subject) else { return };
+    let Some((Source::Series(of), _)) = cx.rows_of(&subject, &[]) else { return };
     let errors = cx.errors.len();
     let reported = report(cx, &node, of);
     cx.errors.truncate(errors);
@@ -141,17 +147,6 @@ fn cited(cx: &mut Lower<'_>, head: &Node, block: &Block<'_>) -> Vec<Cite> {
         cx.cite(head, "this average");
     }
     cites
-}
-
-/// A series, and the conditions on its rows where the name is one that a define gives to some of them.
-fn series(cx: &mut Lower<'_>, named: &Name) -> Option<(SeriesId, Vec<ExprId>)> {
-    let (source, clauses) = cx.rows_of(named, &[])?;
-    let Source::Series(series) = source else {
-        let message = format!("`{}` is a fact, and an average is of a series", named.text);
-        return cx.fail(Diagnostic::new(code::WRONG_KIND, named.span, message, "a series is expected here"));
-    };
-    let only = cx.as_conditions(source, clauses, named.span)?;
-    Some((series, only))
 }
 
 /// Days of the calendar, at least one.
@@ -184,17 +179,13 @@ fn after(cx: &mut Lower<'_>, node: &Node) -> Option<After> {
     Some(After { wait: wait?, of })
 }
 
-/// `skip first 2 days`, `skip first window day`.
-fn skip(cx: &mut Lower<'_>, node: &Node) -> Option<Skip> {
-    let days = match node.child(Rule::whole) {
-        Some(days) => enough::positive(cx, days, "days are skipped from 1")?,
-        None => 1,
-    };
-    Some(Skip { days, of_window: node.has(Rule::k_window) })
-}
-
 /// `stands 14 days`.
-fn stands(cx: &mut Lower<'_>, node: &Node) -> Option<u32> {
+fn stands(cx: &mut Lower<'_>, node: &Node, rows: Option<&narrowed::Rows>) -> Option<u32> {
+    if rows.is_some_and(|rows| rows.among.is_some()) {
+        let message = "which rows these are is asked of today, and an earlier window cannot stand on them";
+        let error = Diagnostic::new(code::CONTRADICTS, node.span, message, "not of rows that are chosen as of today");
+        return cx.fail(error.help("name the series, and say in the average which days and rows count"));
+    }
     let duration = days(cx, node, "how long an average stands", limits::STANDS_DAYS)?;
     match duration.days().and_then(|days| u32::try_from(days).ok()) {
         Some(days) => Some(days),

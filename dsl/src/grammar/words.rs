@@ -227,6 +227,8 @@ fn in_words(rule: Rule) -> Option<String> {
         Rule::p_close => "`)`".into(),
         Rule::p_colon => "`:`".into(),
         Rule::p_equal => "`=`".into(),
+        Rule::p_at_least => "`>=`".into(),
+        Rule::worth => "points like `1 when CONDITION`".into(),
         Rule::p_range => "`..`".into(),
         Rule::p_dot => "`.`".into(),
         Rule::name | Rule::names => "a name".into(),

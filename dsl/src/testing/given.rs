@@ -3,8 +3,8 @@
 use stepcare_core::construct::Decision;
 use stepcare_core::evaluate::Given;
 use stepcare_core::expression::{Field, Source, Status};
-use stepcare_core::record::{FactEntry, FactKind, Item as Value, Record, Row};
-use stepcare_core::value::id::{ColumnId, DecisionId, FactId, SeriesId};
+use stepcare_core::record::{FactEntry, FactKind, Item as Value, Record};
+use stepcare_core::value::id::{ColumnId, DecisionId, FactId};
 use stepcare_core::value::{self, Code, Date, Instant, Number, Symbol, Unit};
 
 use super::clock::Clock;
@@ -51,7 +51,7 @@ pub(super) fn given(line: &Item, clock: &Clock, record: &mut Record, decisions: 
     let Some(node) = cx.parse(rule, line) else { return };
     let Some(named) = node.name().map(name) else { return };
     match (meaning, kind) {
-        (Some(Meaning::Series(id)), _) => series(&node, &named, id, clock, record, cx),
+        (Some(Meaning::Series(id)), _) => super::rows::series(&node, &named, id, clock, record, cx),
         (Some(Meaning::Decision(at)), _) if node.rule == Rule::given_points => decisions.extend(points(&node, at, cx)),
         (Some(Meaning::Decision(at)), _) => decisions.extend(decision(&node, at, cx)),
         (Some(Meaning::Fact(id)), Some(kind)) => {
@@ -172,7 +172,7 @@ fn number(written: &Node, unit: Unit, cx: &mut Lower<'_>) -> Option<FactEntry> {
 }
 
 /// A number and the unit it is written in; an error for one of another dimension, or none where one belongs.
-fn quantity(written: &Node, unit: Unit, cx: &mut Lower<'_>) -> Option<(Number, Unit)> {
+pub(super) fn quantity(written: &Node, unit: Unit, cx: &mut Lower<'_>) -> Option<(Number, Unit)> {
     let digits = written.child(Rule::number).unwrap_or(written);
     if !digits.text.starts_with(|c: char| c.is_ascii_digit()) {
         let message = format!("{} is expected here", crate::types::quantity(unit));
@@ -278,67 +278,6 @@ fn consent(node: &Node, clock: &Clock, cx: &mut Lower<'_>) -> Option<Value> {
         line.push(("revoked_at".into(), instant_text(at)));
     }
     Some(Value::Object(line))
-}
-
-fn series(node: &Node, named: &Name, id: SeriesId, clock: &Clock, record: &mut Record, cx: &mut Lower<'_>) {
-    let numbers: Vec<(String, Unit)> = match cx.out.series.get(id.index()) {
-        Some(series) => series.columns.iter().filter_map(|c| numeric(&c.name, &c.kind)).collect(),
-        None => return,
-    };
-    let mut rows = Vec::new();
-    for part in node.all(Rule::given_row) {
-        let at = match part.child(Rule::moment) {
-            Some(moment) => cx.moment_in(moment, &clock.zone),
-            None => Some(clock.as_of),
-        };
-        let Some(columns) = row(part, &numbers, cx) else { continue };
-        rows.push((at, columns));
-    }
-    let entry = record.series(named.text.clone());
-    entry.through = Some(clock.as_of);
-    for (at, columns) in rows {
-        let id = Some(format!("r{}", entry.rows.len().saturating_add(1)));
-        entry.rows.push(Row { id, at, columns, ..Row::default() });
-    }
-}
-
-fn numeric(name: &str, kind: &FactKind) -> Option<(String, Unit)> {
-    match kind {
-        FactKind::Number { unit, .. } => Some((name.into(), *unit)),
-        _ => None,
-    }
-}
-
-/// `125/75`, `125/-`: the numbers of a row, in the order of its columns and in their units.
-fn row(part: &Node, columns: &[(String, Unit)], cx: &mut Lower<'_>) -> Option<Vec<(String, Value)>> {
-    let Some(list) = part.child(Rule::row_numbers) else {
-        let written = part.children.first()?;
-        let [(only, unit)] = columns else {
-            return wrong_count(part, 1, columns, cx);
-        };
-        let (number, given) = quantity(written, *unit, cx)?;
-        let value = vec![("value".into(), Value::Number(number)), ("unit".into(), Value::from(given.code()))];
-        return Some(vec![(only.clone(), Value::Object(value))]);
-    };
-    let written: Vec<&Node> = list.all(Rule::row_number).collect();
-    if written.len() != columns.len() {
-        return wrong_count(part, written.len(), columns, cx);
-    }
-    let mut values = Vec::new();
-    for (node, (column, _)) in written.into_iter().zip(columns) {
-        // `-`: this row lacks the column.
-        if let Some(number) = node.child(Rule::number) {
-            values.push((column.clone(), Value::Number(cx.number(number)?)));
-        }
-    }
-    Some(values)
-}
-
-fn wrong_count<T>(part: &Node, found: usize, columns: &[(String, Unit)], cx: &mut Lower<'_>) -> Option<T> {
-    let names: Vec<&str> = columns.iter().map(|(name, _)| name.as_str()).collect();
-    let message = format!("{found} numbers, and a row has {}", columns.len());
-    let error = Diagnostic::new(code::TEST, part.span, message, format!("in order: {}", names.join("/")));
-    cx.fail(error)
 }
 
 fn is_score(at: usize, cx: &Lower<'_>) -> bool {

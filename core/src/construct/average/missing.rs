@@ -11,7 +11,7 @@ use crate::construct::gather;
 use crate::construct::span::Span;
 use crate::expression::Machine;
 use crate::value::text::text;
-use crate::value::{Instant, Listed, LocalTime};
+use crate::value::{Instant, Listed, LocalTime, Number};
 
 /// How far ahead the earliest day is looked for, and the most readings asked of one session.
 const DAYS_AHEAD: i64 = 400;
@@ -21,10 +21,14 @@ impl Average {
     /// What is missing, as words that stand in a sentence ("We still need …"), in English (`en`) or Spanish (`es`); `None`
     /// for another language, and for a session whose name has no words in it.
     pub(super) fn words(&self, language: &str, taken: &Taken<'_>) -> Option<String> {
-        let more = self.enough().saturating_sub(taken.count);
+        let more = self.enough().sub(taken.count)?;
+        let one = more == Number::ONE;
         match (language, &self.need) {
+            // Points mean nothing to a patient.
+            ("en", _) if self.points().is_some() => Some("more readings".into()),
+            ("es", _) if self.points().is_some() => Some("más mediciones".into()),
             ("en", Some(Need::Days { each, .. })) => {
-                let days = if more == 1 { "day" } else { "days" };
+                let days = if one { "day" } else { "days" };
                 let mut named = Vec::new();
                 for (session, n) in each {
                     named.push(text![n, " ", self.session_name(*session)?]);
@@ -38,7 +42,7 @@ impl Average {
                 Some(text![more, " more ", days, " with ", with])
             }
             ("es", Some(Need::Days { each, .. })) => {
-                let days = if more == 1 { "día" } else { "días" };
+                let days = if one { "día" } else { "días" };
                 let mut named = Vec::new();
                 for (position, (session, n)) in each.iter().enumerate() {
                     let when = spanish(self.session_name(*session)?)?;
@@ -48,8 +52,16 @@ impl Average {
                 let with = if named.is_empty() { "una medición".into() } else { listed(&named, "y") };
                 Some(text![more, " ", days, " más con ", with])
             }
-            ("en", _) => Some(text![more, " more ", if more == 1 { "reading" } else { "readings" }]),
-            ("es", _) => Some(text![more, " ", if more == 1 { "medición" } else { "mediciones" }, " más"]),
+            ("en", _) => Some(text![more, " more ", if one { "reading" } else { "readings" }]),
+            ("es", _) => Some(text![more, " ", if one { "medición" } else { "mediciones" }, " más"]),
+            _ => None,
+        }
+    }
+
+    /// What the best of rows is worth, where points are counted.
+    fn points(&self) -> Option<Number> {
+        match &self.take {
+            Some(Take::NewestUntil { each, .. }) => each.iter().map(|line| line.points).max(),
             _ => None,
         }
     }
@@ -70,7 +82,11 @@ impl Average {
         // Each day from then on adds a full one: the days that are needed, those skipped, and the one already begun.
         let until_open = timeline.date(open_from).signed_duration_since(machine.today()).num_days();
         let skipped = self.skip.as_ref().map_or(0, |skip| i64::from(skip.days));
-        let most = i64::from(self.enough()).saturating_add(skipped).saturating_add(until_open).saturating_add(2);
+        let most = match &self.need {
+            Some(Need::Readings(n) | Need::Days { days: n, .. }) => *n,
+            None => 1,
+        };
+        let most = i64::from(most).saturating_add(skipped).saturating_add(until_open).saturating_add(2);
         for ahead in 0..most.min(DAYS_AHEAD) {
             let day = machine.today().checked_add_days(Days::new(u64::try_from(ahead).ok()?))?;
             for (session, to) in self.day_parts() {
@@ -105,13 +121,24 @@ impl Average {
         };
         let readings = match self.take {
             Some(Take::FirstInEachSession(n) | Take::LastInEachSession(n)) => wanted.min(n),
+            Some(Take::NewestUntil { .. }) => MOST_A_SESSION,
             None => wanted,
         };
-        if readings > MOST_A_SESSION {
+        if readings > MOST_A_SESSION || self.skip_readings > MOST_A_SESSION {
             return None;
         }
-        let reading =
-            Reading { id: String::new(), at, day, session, values: Vec::new(), whole: true, fate: Fate::Counts };
+        let readings = readings.saturating_add(self.skip_readings);
+        let points = self.points().unwrap_or(Number::ZERO);
+        let reading = Reading {
+            id: String::new(),
+            at,
+            day,
+            session,
+            values: Vec::new(),
+            whole: true,
+            points,
+            fate: Fate::Counts,
+        };
         rows.extend((0..readings).map(|_| reading.clone()));
         Some(())
     }

@@ -5,10 +5,10 @@ use alloc::{string::String, vec::Vec};
 
 use chrono::NaiveDate;
 
-use super::{After, Anchor, Average, LeftOut, Session};
+use super::{After, Anchor, Average, LeftOut, Session, Take};
 use crate::construct::gather;
 use crate::construct::span::Span;
-use crate::expression::{Assumption, Input, Machine, Row, Source};
+use crate::expression::{Assumption, Input, Machine, Node, Row, SeriesExpr, Source};
 use crate::record::{Cell, ChartRow, FactKind};
 use crate::value::SortedSet;
 use crate::value::id::{ExprId, FactId};
@@ -29,6 +29,8 @@ pub(super) struct Reading {
     pub values: Vec<Option<Number>>,
     /// It holds every reported column.
     pub whole: bool,
+    /// What it is worth where points are counted: where that is open, the most.
+    pub points: Number,
     /// Whether it can count.
     pub fate: Fate,
 }
@@ -108,6 +110,10 @@ impl Average {
         if let Some(After { of: Anchor::Expr(expr), .. }) = self.after {
             gather::assume(&mut readings.assumed, machine.assumptions(expr, None));
         }
+        if let Some(rows) = self.rows {
+            gather::assume(&mut readings.assumed, machine.assumptions(rows, None));
+        }
+        let selected = self.rows.and_then(|rows| Some(machine.select(series(machine, rows)?, None)));
         for (index, row) in machine.rows_of(source).iter().enumerate() {
             let Some(at) = row.at else {
                 readings.undated.push(LeftOut {
@@ -127,7 +133,16 @@ impl Average {
             let here = Row { source, index, outer: None, as_given: false };
             let session = self.session(machine.chart.timeline.time_of_day(at));
             let cells: Vec<_> = self.report.iter().map(|r| number(row.cells.get(r.column.index()))).listed();
-            let fate = self.fate(machine, row, &here, session, &cells, from, &mut readings);
+            let selected = selected.as_deref().map_or(Truth::Yes, |rows| kept(rows, index));
+            let (mut fate, mut points) = (Fate::Out("not_selected", None), Number::ZERO);
+            if selected != Truth::No {
+                fate = self.fate(machine, row, &here, session, &cells, from, &mut readings);
+                points = self.worth(machine, &here, &mut fate, &mut readings);
+            }
+            if selected == Truth::Unknown && fate == Fate::Counts {
+                fate = Fate::Unsure;
+                readings.missing.extend(gather::missing(machine, self.rows.as_slice(), None));
+            }
             readings.rows.push(Reading {
                 id: row.id.clone(),
                 at,
@@ -135,6 +150,7 @@ impl Average {
                 session,
                 whole: cells.iter().all(Result::is_ok),
                 values: cells.into_iter().map(Result::ok).listed(),
+                points,
                 fate,
             });
         }
@@ -191,9 +207,38 @@ impl Average {
         Fate::Unsure
     }
 
-    /// What a row lacks to count: with `need`, any reported column; without, all of them.
+    /// What a row that may count is worth; one that is worth nothing does not.
+    fn worth(&self, machine: &mut Machine<'_>, here: &Row, fate: &mut Fate, readings: &mut Readings) -> Number {
+        let (mut most, mut unknown) = (Number::ZERO, Vec::new());
+        let Some(Take::NewestUntil { each, .. }) = &self.take else { return most };
+        if let Fate::Out(..) = fate {
+            return most;
+        }
+        for line in each {
+            let holds = machine.truth(line.when, Some(here));
+            if holds == Truth::No {
+                continue;
+            }
+            most = most.max(line.points);
+            gather::assume(&mut readings.assumed, machine.assumptions(line.when, Some(here)));
+            if holds == Truth::Yes {
+                break;
+            }
+            unknown.push(line.when);
+        }
+        if most == Number::ZERO {
+            *fate = Fate::Out("not_selected", None);
+        } else if !unknown.is_empty() {
+            *fate = Fate::Unsure;
+            readings.missing.extend(gather::missing(machine, &unknown, Some(here)));
+        }
+        most
+    }
+
+    /// What a row lacks to count: with `need` or points, any reported column; without, all of them.
     fn lacks(&self, machine: &Machine<'_>, cells: &[Result<Number, &'static str>]) -> Option<(&'static str, String)> {
-        if self.need.is_none() && cells.iter().any(Result::is_ok) {
+        let counted = self.need.is_some() || matches!(self.take, Some(Take::NewestUntil { .. }));
+        if !counted && cells.iter().any(Result::is_ok) {
             return None;
         }
         let (why, reported) = cells.iter().zip(&self.report).find_map(|(cell, r)| cell.err().map(|why| (why, r)))?;
@@ -230,6 +275,20 @@ fn number(cell: Option<&Cell>) -> Result<Number, &'static str> {
         Some(Cell::Known(Value::Number(n))) => Ok(*n),
         Some(Cell::OutOfRange(_)) => Err("out_of_range"),
         _ => Err("incomplete"),
+    }
+}
+
+/// How certain it is that a row is among those selected, which stand in order.
+fn kept(selected: &[(usize, Truth)], index: usize) -> Truth {
+    let at = selected.partition_point(|(kept, _)| *kept < index);
+    selected.get(at).filter(|(kept, _)| *kept == index).map_or(Truth::No, |(_, holds)| *holds)
+}
+
+/// The rows that an expression is about.
+fn series<'a>(machine: &Machine<'a>, rows: ExprId) -> Option<&'a SeriesExpr> {
+    match machine.terms.program.node(rows) {
+        Some(Node::Series(series)) => Some(series),
+        _ => None,
     }
 }
 

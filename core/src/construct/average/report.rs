@@ -6,7 +6,7 @@ use chrono::Days;
 
 use super::readings::{CountsFrom, Reading, Readings};
 use super::window::Taken;
-use super::{Average, AverageReport, LeftOut, Need, ReportedValue, Statistic};
+use super::{Average, AverageReport, LeftOut, Need, ReportedValue, Statistic, Take};
 use crate::construct::span::{Span, leaves};
 use crate::construct::{Decided, Said, gather};
 use crate::expression::{Comparison, FeedState, Field, Input, Machine, Outcome, Reason, Shown, Side, Status};
@@ -189,8 +189,12 @@ impl Average {
     /// Why the window is enough or not.
     fn reason(&self, machine: &mut Machine<'_>, taken: &Taken<'_>, verdict: &Verdict) -> Reason {
         let mut reason = machine.reason(self.name.clone(), self.at, &self.cite, None, &[], None, 0);
-        let counted = if let Some(Need::Days { .. }) = self.need { "days" } else { "readings" };
-        let (have, need) = (Number::integer(taken.count.into()), Number::integer(self.enough().into()));
+        let counted = match (&self.need, &self.take) {
+            (_, Some(Take::NewestUntil { .. })) => "points",
+            (Some(Need::Days { .. }), _) => "days",
+            _ => "readings",
+        };
+        let (have, need) = (taken.count, self.enough());
         let left = Side::new(Some(text![self.name, ".", counted]), Some(Shown::Number(have)));
         let holds = match verdict {
             Verdict::Ready | Verdict::Stands => Truth::Yes,

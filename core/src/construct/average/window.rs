@@ -8,7 +8,7 @@ use super::readings::{Fate, Reading, Readings};
 use super::{Average, LeftOut, Need, Take};
 use crate::construct::gather;
 use crate::construct::span::Span;
-use crate::value::{Listed, SortedMap, SortedSet};
+use crate::value::{Listed, Number, SortedMap, SortedSet};
 
 /// What a window comes to.
 pub(super) struct Taken<'a> {
@@ -16,8 +16,8 @@ pub(super) struct Taken<'a> {
     pub used: Vec<&'a Reading>,
     /// Its other rows, in the same order.
     pub left_out: Vec<LeftOut>,
-    /// What `need` counts: days, or readings.
-    pub count: u32,
+    /// What is counted: days, readings or points.
+    pub count: Number,
     /// Whether that is enough.
     pub ready: bool,
     /// Its oldest row: the first to leave it.
@@ -43,45 +43,67 @@ impl Average {
     pub(super) fn take<'a>(&self, rows: &'a [Reading], span: &Span, unsure_count: bool) -> Taken<'a> {
         let rows: Vec<&Reading> = rows.iter().filter(|r| span.holds(r.at, r.day)).listed();
         let skipped = self.skipped(&rows, span, unsure_count);
-        let mut slots: SortedMap<(Option<NaiveDate>, Option<u32>), u32> = SortedMap::new();
-        let mut fates: Vec<Result<(), (&'static str, Option<String>)>> = alloc::vec![Ok(()); rows.len()];
-        let mut order: Vec<(usize, &Reading)> = rows.iter().copied().enumerate().listed();
-        if let Some(Take::LastInEachSession(_)) = self.take {
-            order.reverse();
-        }
-        for (position, row) in order {
+        let mut slots = Slots { filled: SortedMap::new(), begun: SortedMap::new(), points: Number::ZERO };
+        let mut fates: Vec<(&Reading, Verdict)> = Vec::with_capacity(rows.len());
+        for row in &rows {
             let fate = match &row.fate {
-                Fate::Out(why, detail) => Err((*why, detail.clone())),
                 Fate::Unsure if !unsure_count => Err(("unknown", None)),
-                _ if skipped.contains(&row.day) => Err(("skipped_day", None)),
-                _ => self.slot(&mut slots, row),
+                _ if skipped.contains(&row.day) && !matches!(row.fate, Fate::Out(..)) => Err(("skipped_day", None)),
+                // What was taken first is the first reading of its session, whatever else is wrong with it.
+                _ if row.is_of_its_day() && slots.begins(row, self.skip_readings) => Err(("skipped_reading", None)),
+                Fate::Out(why, detail) => Err((*why, detail.clone())),
+                _ => Ok(()),
             };
-            if let Some(at) = fates.get_mut(position) {
-                *at = fate;
+            fates.push((row, fate));
+        }
+        let from_the_newest = matches!(self.take, Some(Take::LastInEachSession(_) | Take::NewestUntil { .. }));
+        if from_the_newest {
+            fates.reverse();
+        }
+        for (row, fate) in &mut fates {
+            if fate.is_ok() {
+                *fate = self.slot(&mut slots, row);
             }
         }
-        let mut taken =
-            Taken { used: Vec::new(), left_out: Vec::new(), count: 0, ready: false, oldest: rows.first().copied() };
-        for (row, fate) in rows.into_iter().zip(fates) {
+        if from_the_newest {
+            fates.reverse();
+        }
+        let mut taken = Taken {
+            used: Vec::new(),
+            left_out: Vec::new(),
+            count: Number::ZERO,
+            ready: false,
+            oldest: rows.first().copied(),
+        };
+        for (row, fate) in fates {
             match fate {
                 Ok(()) => taken.used.push(row),
                 Err((why, detail)) => taken.left_out.push(LeftOut { row: row.id.clone(), why: why.into(), detail }),
             }
         }
-        taken.count = self.count(&taken.used);
+        taken.count = match self.take {
+            Some(Take::NewestUntil { .. }) => slots.points,
+            _ => Number::integer(self.count(&taken.used).into()),
+        };
         taken.ready = taken.count >= self.enough();
         taken
     }
 
     /// Gives a row its place in its session, or in the window where there are no sessions. Only a whole row fills one.
-    fn slot(
-        &self,
-        slots: &mut SortedMap<(Option<NaiveDate>, Option<u32>), u32>,
-        row: &Reading,
-    ) -> Result<(), (&'static str, Option<String>)> {
-        let Some(Take::FirstInEachSession(most) | Take::LastInEachSession(most)) = self.take else { return Ok(()) };
-        let day = row.session.map(|_| row.day);
-        let filled = slots.slot((day, row.session));
+    fn slot(&self, slots: &mut Slots, row: &Reading) -> Verdict {
+        let most = match &self.take {
+            None => return Ok(()),
+            Some(Take::NewestUntil { points, .. }) => {
+                if slots.points >= *points {
+                    return Err(("not_needed", None));
+                }
+                // A sum that does not fit stays too small, and the window is not enough.
+                slots.points = slots.points.add(row.points).unwrap_or(slots.points);
+                return Ok(());
+            }
+            Some(Take::FirstInEachSession(most) | Take::LastInEachSession(most)) => *most,
+        };
+        let filled = slots.filled.slot(place(row));
         if *filled >= most {
             return Err(("extra_in_session", None));
         }
@@ -128,12 +150,45 @@ impl Average {
         }
     }
 
-    /// How much is enough of what `need` counts; without it, one row.
-    pub(super) fn enough(&self) -> u32 {
-        match &self.need {
-            None => 1,
-            Some(Need::Readings(n)) => *n,
-            Some(Need::Days { days, .. }) => *days,
+    /// How much is enough of what is counted; without `need` or points, one row.
+    pub(super) fn enough(&self) -> Number {
+        let n = match (&self.need, &self.take) {
+            (_, Some(Take::NewestUntil { points, .. })) => return *points,
+            (None, _) => 1,
+            (Some(Need::Readings(n)), _) => *n,
+            (Some(Need::Days { days, .. }), _) => *days,
+        };
+        Number::integer(n.into())
+    }
+}
+
+/// Whether a row is taken; if not, why, and words beside it.
+type Verdict = Result<(), (&'static str, Option<String>)>;
+
+/// A session of a day; all of the window where there are no sessions.
+type Place = (Option<NaiveDate>, Option<u32>);
+
+fn place(row: &Reading) -> Place {
+    (row.session.map(|_| row.day), row.session)
+}
+
+/// How far sessions have been filled, and the points so far.
+struct Slots {
+    filled: SortedMap<Place, u32>,
+    /// Readings at the start of a session that were left out.
+    begun: SortedMap<Place, u32>,
+    points: Number,
+}
+
+impl Slots {
+    /// Whether a row is among the first of its session; it is counted then.
+    fn begins(&mut self, row: &Reading, skipped: u32) -> bool {
+        if row.session.is_none() || skipped == 0 {
+            return false;
         }
+        let begun = self.begun.slot(place(row));
+        let begins = *begun < skipped;
+        *begun = begun.saturating_add(u32::from(begins));
+        begins
     }
 }

@@ -2,14 +2,14 @@
 
 use super::{Check, Names, at_most_days, each};
 use crate::construct::action::{Act, By, Then};
-use crate::construct::average::{Anchor, Average, Need};
+use crate::construct::average::{Anchor, Average, Need, Take};
 use crate::construct::goal::{Bound, Goal};
 use crate::construct::ladder::{Ladder, Move};
 use crate::construct::message::Piece;
 use crate::construct::table::{Cell, Table};
 use crate::construct::{self, Alert, Contraindication, Decision, Screening};
 use crate::error::load;
-use crate::expression::Source;
+use crate::expression::{Node, Source};
 use crate::record::FactKind;
 use crate::value::id::DecisionId;
 use crate::value::sorted;
@@ -79,6 +79,19 @@ impl Check<'_> {
         let of = self.columns(Source::Series(average.of));
         for condition in average.only.iter().chain(average.reject.iter().map(|reject| &reject.when)) {
             self.expression(*condition, of, position);
+        }
+        if let Some(Take::NewestUntil { points, each }) = &average.take {
+            self.require(*points > Number::ZERO, "no points are enough");
+            for line in each {
+                self.expression(line.when, of, position);
+                self.require(line.points > Number::ZERO, "a row worth nothing");
+            }
+        }
+        if let Some(rows) = average.rows {
+            self.expression(rows, 0, position);
+            let of = Source::Series(average.of);
+            let fits = matches!(self.compiled.program.node(rows), Some(Node::Series(series)) if series.of == of);
+            self.require(fits, "rows of another series");
         }
         if let Some(after) = &average.after {
             self.wait(after.wait);

@@ -51,10 +51,12 @@ pub(crate) fn small() -> Compiled {
     let home_average = Average {
         name: "home_average".into(),
         of: SeriesId(0),
+        rows: None,
         only: vec![],
         window: Duration::parse("7 days").unwrap(),
         after: None,
         skip: None,
+        skip_readings: 0,
         sessions: vec![Session { name: "morning".into(), from: LocalTime::MIDNIGHT, to: LocalTime::END }],
         take: None,
         reject: vec![average::Reject { when: high, text: "too high".into(), at: AT }],

@@ -1,12 +1,14 @@
 //! How much is enough: sessions, what is taken of each, what is needed; and whether that can ever be reached.
 
-use stepcare_core::construct::average::{Need, Session, Skip, Take};
-use stepcare_core::value::{Duration, LocalTime};
+use stepcare_core::construct::average::{Need, Points, Session, Skip, Take};
+use stepcare_core::expression::{Node as Step, Source};
+use stepcare_core::value::{Constant, Duration, LocalTime, Number};
 
 use crate::construct::block::Block;
 use crate::diagnostic::{Diagnostic, code};
 use crate::grammar::{Node, Rule};
 use crate::lower::Lower;
+use crate::source::Span;
 use crate::syntax::expression::name;
 
 /// A whole number from 1.
@@ -64,8 +66,11 @@ fn session(cx: &mut Lower<'_>, node: &Node) -> Option<Session> {
     Some(Session { name: node.name()?.text.clone(), from, to })
 }
 
-/// `take first 2 in each session`, or `take first 12` where the day has no sessions.
-pub(super) fn take(cx: &mut Lower<'_>, node: &Node, has_sessions: bool) -> Option<Take> {
+/// `take first 2 in each session`, `take first 12` where the day has no sessions, or `take newest until …`.
+pub(super) fn take(cx: &mut Lower<'_>, node: &Node, has_sessions: bool, row: Option<Source>) -> Option<Take> {
+    if let Some(newest) = node.child(Rule::take_newest) {
+        return newest_until(cx, newest, row);
+    }
     let n = positive(cx, node.child(Rule::whole)?, "readings are taken from 1");
     let error = match (node.has(Rule::in_each), has_sessions) {
         (true, false) => Some(("this average has no sessions", "add `session morning 04:00 .. 12:00, …`")),
@@ -78,6 +83,79 @@ pub(super) fn take(cx: &mut Lower<'_>, node: &Node, has_sessions: bool) -> Optio
         return cx.fail(Diagnostic::new(code::CONTRADICTS, node.span, message, label).help(help));
     }
     Some(if node.has(Rule::k_last) { Take::LastInEachSession(n?) } else { Take::FirstInEachSession(n?) })
+}
+
+/// `newest until points >= 4, points 1 when setting is office, 0.334 when setting is home`.
+fn newest_until(cx: &mut Lower<'_>, node: &Node, row: Option<Source>) -> Option<Take> {
+    let points = points(cx, node);
+    let (mut each, mut whole, mut always) = (Vec::new(), true, None::<Span>);
+    for one in node.all(Rule::worth) {
+        if let Some(first) = always {
+            let error = Diagnostic::new(code::LAST, one.span, "points after `otherwise` are never given", "never reached");
+            cx.errors.push(error.label(first, "every other row has these").help("move them above `otherwise`"));
+        }
+        let worth = self::points(cx, one);
+        let when = match one.child(Rule::condition) {
+            // Without its rows no column has a meaning.
+            Some(condition) => row.and_then(|row| cx.on_rows(row, |cx| cx.condition(condition))),
+            None => {
+                always = always.or(Some(one.span));
+                Some(cx.out.program.push(Step::Constant { value: Constant::Truth(true), unit: None }))
+            }
+        };
+        match worth.zip(when) {
+            Some((points, when)) => each.push(Points { points, when }),
+            None => whole = false,
+        }
+    }
+    whole.then_some(Take::NewestUntil { points: points?, each })
+}
+
+/// A number of points, above 0.
+fn points(cx: &mut Lower<'_>, node: &Node) -> Option<Number> {
+    let written = node.child(Rule::number)?;
+    let points = cx.number(written)?;
+    if points > Number::ZERO {
+        return Some(points);
+    }
+    let error = Diagnostic::new(code::BAD_NUMBER, written.span, "points are above 0", "not such a number");
+    cx.fail(error.help("leave out what rows are worth nothing for: a row without points does not count"))
+}
+
+/// Reports a need beside points: which of them says how much is enough?
+pub(super) fn one_measure(cx: &mut Lower<'_>, block: &Block<'_>) {
+    let points = block.clause(Rule::average_take).and_then(|take| take.child(Rule::take_newest));
+    if let (Some(points), Some(need)) = (points, block.clause(Rule::average_need)) {
+        let message = "points say how much is enough, and `need` says it again";
+        let error = Diagnostic::new(code::CONTRADICTS, need.span, message, "another measure");
+        cx.errors.push(error.label(points.span, "enough by these points").help("keep one of the two"));
+    }
+}
+
+/// `skip first day`, `skip first 2 window days`, and beside it `skip first reading in each session`.
+pub(super) fn skips(cx: &mut Lower<'_>, block: &Block<'_>, has_sessions: bool) -> Option<(Option<Skip>, u32)> {
+    let (mut days, mut readings, mut whole) = (None, None, true);
+    for (clause, node) in block.clauses.iter().filter(|(_, node)| node.rule == Rule::average_skip) {
+        let of_readings = node.child(Rule::skip_readings);
+        let (written, what) = match of_readings {
+            Some(readings) => (readings.child(Rule::whole), "readings are skipped from 1"),
+            None => (node.child(Rule::whole), "days are skipped from 1"),
+        };
+        let count = written.map_or(Some(1), |written| positive(cx, written, what));
+        whole &= count.is_some();
+        let Some(count) = count else { continue };
+        if of_readings.is_none() {
+            cx.once(&mut days, clause, Some(Skip { days: count, of_window: node.has(Rule::k_window) }));
+            continue;
+        }
+        cx.once(&mut readings, clause, Some(count));
+        if !has_sessions {
+            let message = "this average has no sessions";
+            let error = Diagnostic::new(code::CONTRADICTS, node.span, message, "there is no session to skip in");
+            cx.errors.push(error.help("add `session morning 04:00 .. 12:00, …`"));
+        }
+    }
+    whole.then_some((days, readings.unwrap_or(0)))
 }
 
 /// `need 3 days with 2 morning and 2 evening`, `need 12 readings`. `sessions` is what the average declares.
@@ -138,6 +216,7 @@ pub(super) fn reachable(cx: &mut Lower<'_>, block: &Block<'_>, counts: &Counts<'
     let number = |node: &Node| node.child(Rule::whole).and_then(|n| n.text.parse::<i64>().ok());
     let taken = counts.take.as_ref().map(|take| match take {
         Take::FirstInEachSession(n) | Take::LastInEachSession(n) => i64::from(*n),
+        Take::NewestUntil { .. } => i64::MAX,
     });
     let skipped = counts.skip.as_ref().map_or(0, |skip| i64::from(skip.days));
     let days = counts.window.and_then(Duration::days).map(|days| days.saturating_sub(skipped));
