@@ -79,6 +79,15 @@ pub struct Test {
     /// `.care` files, or folders: every `.care` file in them
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+    /// List the conditions that no test has seen hold, not hold, or be unknown
+    #[arg(long)]
+    pub coverage: bool,
+    /// Exit with 1 where less than so many percent of the outcomes of a ruleset's conditions were seen
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u32).range(0..=100))]
+    pub at_least: Option<u32>,
+    /// Write the coverage as an lcov tracefile
+    #[arg(long, value_name = "FILE")]
+    pub lcov: Option<PathBuf>,
 }
 
 /// Compile a ruleset into a bundle, which hosts load without a parser

@@ -15,6 +15,7 @@ use crate::lower::Lower;
 use crate::source::{Files, Sources, Span};
 use crate::syntax::{self, File, Item};
 use crate::testing::TestBlock;
+use crate::testing::coverage::Places;
 use crate::warnings;
 
 /// A ruleset that compiles.
@@ -24,6 +25,8 @@ pub struct Compilation {
     pub compiled: Compiled,
     /// Places in the text, by `SpanId`, for reasons.
     pub spans: Vec<expression::Span>,
+    /// Where its rules and conditions stand, for the coverage of its tests.
+    pub places: Places,
     /// Its `test` blocks.
     pub tests: Vec<TestBlock>,
     /// What may not mean what its author thinks.
@@ -299,7 +302,8 @@ fn finish(mut cx: Lower<'_>, tests: Vec<TestBlock>) -> Result<Compilation, Failu
         return Err(Failure { diagnostics, sources });
     }
     let spans = cx.spans.iter().map(|span| sources.place(*span)).collect();
-    Ok(Compilation { compiled: cx.out, spans, tests, warnings: diagnostics, sources })
+    let places = Places { rules: cx.spans, conditions: cx.conditions };
+    Ok(Compilation { compiled: cx.out, spans, places, tests, warnings: diagnostics, sources })
 }
 
 /// Findings as they are told: errors before warnings, each in the order of the text and once, at places of whole

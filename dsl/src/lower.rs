@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 
 use stepcare_core::expression::{Clause, Source};
 use stepcare_core::ruleset::Compiled;
-use stepcare_core::value::id::{ColumnId, SeriesId, SpanId};
+use stepcare_core::value::id::{ColumnId, ExprId, SeriesId, SpanId};
 
 use crate::construct::table::Outputs;
 use crate::data::Data;
@@ -91,6 +91,8 @@ pub(crate) struct Lower<'a> {
     pub tables: BTreeMap<usize, Outputs>,
     /// `every clinical rule cites a source`.
     pub cites_required: bool,
+    /// Where each condition stands; one that is written twice alike is one expression, at two places.
+    pub conditions: BTreeMap<ExprId, Vec<Span>>,
     span_ids: BTreeMap<Span, SpanId>,
 }
 
@@ -114,6 +116,7 @@ impl<'a> Lower<'a> {
             reports: BTreeMap::new(),
             tables: BTreeMap::new(),
             cites_required: false,
+            conditions: BTreeMap::new(),
             span_ids: BTreeMap::new(),
         }
     }

@@ -1,11 +1,13 @@
 //! `test` blocks: examples that must hold, as the ruleset's author writes them.
 
 mod clock;
+pub mod coverage;
 mod expect;
 mod given;
 pub(crate) mod parse;
 mod rows;
 mod run;
+mod setting;
 
 use stepcare_core::evaluate::Given;
 use stepcare_core::expression::{Shown, Status};
@@ -30,6 +32,8 @@ pub struct TestBlock {
     pub record: Record,
     /// Decisions taken as given.
     pub given: Vec<Given>,
+    /// Settings that differ from the default, by name, as text.
+    pub settings: Vec<(String, String)>,
     /// What must hold.
     pub expects: Vec<Expect>,
 }

@@ -5,6 +5,8 @@ use std::fmt;
 use stepcare_core::error::LoadError;
 use stepcare_core::ruleset::{LoadOptions, Ruleset};
 use stepcare_dsl::Failure;
+use stepcare_dsl::testing::coverage;
+pub use stepcare_dsl::testing::coverage::{Condition, Coverage, Covered};
 pub use stepcare_dsl::testing::{Failed, TestResult};
 pub use stepcare_dsl::{Diagnostic, Files, Severity, Sources};
 
@@ -31,6 +33,8 @@ pub fn load_text(main: &str, files: &dyn Files, options: LoadOptions) -> Result<
 pub struct Tested {
     /// What became of each test, in the order of the text.
     pub results: Vec<TestResult>,
+    /// Which conditions of the ruleset the tests have seen hold, not hold and be unknown.
+    pub coverage: Coverage,
     /// The files that were read, to show the places.
     pub sources: Sources,
 }
@@ -64,9 +68,12 @@ pub struct Tested {
 /// # Ok::<(), stepcare::TextError>(())
 /// ```
 pub fn test_text(main: &str, files: &dyn Files, options: LoadOptions) -> Result<Tested, TextError> {
-    let compiled = stepcare_dsl::compile(main, files)?;
-    let ruleset = Ruleset::new(compiled.compiled, compiled.spans, options).map_err(TextError::Load)?;
-    Ok(Tested { results: stepcare_dsl::testing::run(&compiled.tests, &ruleset), sources: compiled.sources })
+    let compilation = stepcare_dsl::compile(main, files)?;
+    let (compiled, spans) = (compilation.compiled.clone(), compilation.spans.clone());
+    let ruleset = Ruleset::new(compiled, spans, options).map_err(TextError::Load)?;
+    let results = stepcare_dsl::testing::run(&compilation.tests, &ruleset);
+    let coverage = coverage::collect(&compilation, &ruleset);
+    Ok(Tested { results, coverage, sources: compilation.sources })
 }
 
 /// A text that was checked: what was found, and the files that were read, to show the places.

@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod compile;
+mod coverage;
 pub mod explain;
 pub mod fmt;
 pub mod run;

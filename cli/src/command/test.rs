@@ -2,13 +2,15 @@
 
 use std::path::Path;
 
-use stepcare::{LoadOptions, TestResult, Tested};
+use stepcare::{Coverage, LoadOptions, TestResult, Tested};
 
 use crate::arguments::Test;
+use super::coverage;
 use crate::{Failure, Outcome, file, load};
 
 pub fn test(arguments: &Test) -> Result<Outcome, Failure> {
     let (mut passed, mut failed, mut broken) = (0, 0, 0);
+    let mut coverage = Coverage::default();
     for path in file::with_tests(&arguments.paths)? {
         match one(&path) {
             Ok(tested) => {
@@ -18,6 +20,7 @@ pub fn test(arguments: &Test) -> Result<Outcome, Failure> {
                 anstream::println!("{name}: {} passed, {} failed", tested.results.len() - bad.len(), bad.len());
                 passed += tested.results.len() - bad.len();
                 failed += bad.len();
+                coverage.add(tested.coverage);
             }
             Err(Failure(words)) => {
                 anstream::eprintln!("error: {words}");
@@ -30,7 +33,12 @@ pub fn test(arguments: &Test) -> Result<Outcome, Failure> {
     }
     let unread = if broken == 0 { String::new() } else { format!(", {broken} not compiled") };
     anstream::println!("tests: {passed} passed, {failed} failed{unread}");
-    Ok(if failed + broken == 0 { Outcome::Good } else { Outcome::Bad })
+    if let Some(path) = &arguments.lcov {
+        file::write(path, &coverage::lcov(&coverage))?;
+    }
+    let wanted = arguments.coverage || arguments.at_least.is_some();
+    let enough = !wanted || coverage::tell(&coverage, arguments.at_least);
+    Ok(if failed + broken == 0 && enough { Outcome::Good } else { Outcome::Bad })
 }
 
 fn one(path: &Path) -> Result<Tested, Failure> {

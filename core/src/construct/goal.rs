@@ -58,14 +58,16 @@ pub enum Bound {
     AtMost(ExprId),
     /// Both ends in; under the lower end is "below range".
     Within(ExprId, ExprId),
+    /// The lower end in, the upper not: `120 .. before 130`.
+    WithinBefore(ExprId, ExprId),
 }
 
 impl Bound {
-    /// As the evaluation names it.
+    /// As the evaluation names it; a component with a lower end that is `below` its limit is in a range without its end.
     #[must_use]
     pub fn text(self) -> &'static str {
         match self {
-            Bound::Below(_) => "below",
+            Bound::Below(_) | Bound::WithinBefore(..) => "below",
             Bound::AtMost(_) => "at_most",
             Bound::Within(..) => "within",
         }
@@ -234,7 +236,8 @@ impl Scan {
 impl Line {
     /// What it can say of values that are there.
     fn range(&self) -> impl Iterator<Item = Status> + use<> {
-        let ranged = self.limits.iter().any(|limit| matches!(limit.bound, Bound::Within(..)));
+        let range = |limit: &Limit| matches!(limit.bound, Bound::Within(..) | Bound::WithinBefore(..));
+        let ranged = self.limits.iter().any(range);
         [Status::AtGoal, Status::AboveGoal].into_iter().chain(ranged.then_some(Status::BelowRange))
     }
 }
@@ -243,7 +246,7 @@ impl Limit {
     pub(super) fn reads(&self) -> Vec<ExprId> {
         match self.bound {
             Bound::Below(high) | Bound::AtMost(high) => alloc::vec![high],
-            Bound::Within(low, high) => alloc::vec![low, high],
+            Bound::Within(low, high) | Bound::WithinBefore(low, high) => alloc::vec![low, high],
         }
     }
 }

@@ -14,6 +14,7 @@ use crate::construct::{Decided, Decision};
 use crate::error::EvaluateError;
 use crate::error::evaluate::{NO_INSTANT, TOO_MANY_ROWS, TOO_MUCH_WORK, UNKNOWN_ZONE};
 use crate::evaluation::Evaluation;
+use crate::expression::Machine;
 use crate::record::problem::below;
 use crate::record::{Chart, Record, read_record};
 use crate::ruleset::Ruleset;
@@ -49,6 +50,32 @@ impl Ruleset {
             let given = given.iter().find(|given| given.decision == id)?;
             Some(given.decided(decision, &self.compiled.series))
         })
+    }
+
+    /// Works the decisions of one patient out in order and shows the machine before each of them, and behind the last
+    /// (`None`): for what looks into conditions, as the coverage of tests does.
+    pub fn walk(
+        &self,
+        record: &Record,
+        as_of: Instant,
+        zone: &Zone,
+        given: &[Given],
+        look: &mut dyn FnMut(&mut Machine<'_>, Option<DecisionId>),
+    ) {
+        let chart = Chart::bind(record, self.compiled.declared(), zone);
+        let given = |id, decision: &Decision| {
+            let given = given.iter().find(|given| given.decision == id)?;
+            Some(given.decided(decision, &self.compiled.series))
+        };
+        let patient = Patient::new(self, &chart, &given);
+        let mut machine = patient.machine(as_of, as_of);
+        for id in (0u32..).map(DecisionId).take(self.compiled.decisions.len()) {
+            look(&mut machine, Some(id));
+            if let Some(decided) = patient.decide(id, &mut machine) {
+                machine.decided(decided.outcome);
+            }
+        }
+        look(&mut machine, None);
     }
 
     fn work(

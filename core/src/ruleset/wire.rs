@@ -260,6 +260,7 @@ wire_enum! { goal::Bound {
     0 => Below(a),
     1 => AtMost(a),
     2 => Within(a, b),
+    3 => WithinBefore(a, b),
 } }
 wire_struct! { Ladder { name, goal, when, paths, holds, step, wait, require, exhausted, cite, at } }
 wire_struct! { ladder::Path { name, when, steps, at } }

@@ -232,11 +232,24 @@ fn named_limit(cx: &mut Lower<'_>, node: &Node, series: SeriesId, columns: &[Col
                 let error = Diagnostic::new(code::CONTRADICTS, bounds.span, message, "the lower end stands last");
                 return cx.fail(error.help(format!("write `{high} .. {low}`")));
             }
-            Bound::Within(*low, *high)
+            if bounds.has(Rule::k_before) { Bound::WithinBefore(*low, *high) } else { Bound::Within(*low, *high) }
         }
+        (Rule::limit_at_least, [low]) => Bound::Within(*low, highest(cx, bounds, series, column, unit)?),
         _ => return None,
     };
     Some(Limit { column, bound, unit })
+}
+
+/// The upper end of a limit that has none: what no plausible reading is above.
+fn highest(cx: &mut Lower<'_>, bounds: &Node, series: SeriesId, column: ColumnId, unit: Unit) -> Option<ExprId> {
+    let kind = cx.out.series.get(series.index()).and_then(|s| s.columns.get(column.index())).map(|c| &c.kind);
+    let Some(FactKind::Number { high: Some(high), .. }) = kind else {
+        let message = "a floor alone needs a column with a range";
+        let error = Diagnostic::new(code::CONTRADICTS, bounds.span, message, "nothing says how high a reading can be");
+        return cx.fail(error.help("declare the column `in 50 .. 300`, or write a range here: `120 .. 139`"));
+    };
+    let high = Constant::Number(*high);
+    Some(cx.out.program.push(Step::Constant { value: high, unit: Some(unit) }))
 }
 
 /// The number of a sum that is nothing but a number without a unit.

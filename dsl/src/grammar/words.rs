@@ -239,7 +239,7 @@ fn in_words(rule: Rule) -> Option<String> {
         Rule::citation => "a source".into(),
         Rule::moment => "a date or a point in time".into(),
         Rule::partial => "a date".into(),
-        Rule::given_value | Rule::given_row => "a value".into(),
+        Rule::given_value | Rule::given_row | Rule::setting_word => "a value".into(),
         Rule::unit => "a unit".into(),
         Rule::quantity => "a number with its unit".into(),
         Rule::duration => "a duration like `7 days`".into(),

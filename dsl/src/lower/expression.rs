@@ -79,7 +79,11 @@ impl Lower<'_> {
             }
             return Typed { id: ExprId(0), ty, span, declared: None, literal: false, floor: None };
         }
-        Typed { id: self.out.program.push(step), ty, span, declared: None, literal: false, floor: None }
+        let id = self.out.program.push(step);
+        if ty == Type::Condition {
+            self.conditions.entry(id).or_default().push(span);
+        }
+        Typed { id, ty, span, declared: None, literal: false, floor: None }
     }
 
     /// A condition, of a tree.

@@ -17,12 +17,23 @@ use crate::syntax::Item;
 use crate::syntax::expression::{Name, name};
 
 /// Reads one line into the record.
-pub(super) fn given(line: &Item, clock: &Clock, record: &mut Record, decisions: &mut Vec<Given>, cx: &mut Lower<'_>) {
+pub(super) fn given(
+    line: &Item,
+    clock: &Clock,
+    record: &mut Record,
+    decisions: &mut Vec<Given>,
+    settings: &mut Vec<(String, String)>,
+    cx: &mut Lower<'_>,
+) {
     let mut words = line.text.split_whitespace().skip(1);
     let subject = match words.next() {
         Some("nothing") => {
             cx.parse(Rule::given_nothing, line);
             return;
+        }
+        Some("setting") => {
+            let Some(node) = cx.parse(Rule::given_setting, line) else { return };
+            return settings.extend(super::setting::given(&node, cx));
         }
         Some("no") => {
             let Some(node) = cx.parse(Rule::given_no, line) else { return };

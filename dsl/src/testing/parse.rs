@@ -26,11 +26,11 @@ pub(crate) fn block(item: &Item, cx: &mut Lower<'_>) -> Option<TestBlock> {
     let readable = known.is_some();
     let clock = known.or_else(|| Some(Clock { as_of: Instant::MIN, zone: Zone::named("UTC")? }))?;
     let mut record = Record::new("test");
-    let (mut given, mut expects) = (Vec::new(), Vec::new());
+    let (mut given, mut settings, mut expects) = (Vec::new(), Vec::new(), Vec::new());
     for line in item.items() {
         match line.word() {
             "as" => {}
-            "given" => super::given::given(line, &clock, &mut record, &mut given, cx),
+            "given" => super::given::given(line, &clock, &mut record, &mut given, &mut settings, cx),
             "expect" => expects.extend(super::expect::expect(line, cx)),
             _ => cx.unknown_clause(line, "a test", &["as", "given", "expect"]),
         }
@@ -47,6 +47,7 @@ pub(crate) fn block(item: &Item, cx: &mut Lower<'_>) -> Option<TestBlock> {
         zone: clock.zone,
         record,
         given,
+        settings,
         expects,
     })
 }

@@ -1,7 +1,7 @@
 //! `given home_bp is 128/78 at …, 131/- office at …`: the rows of a series.
 
 use stepcare_core::record::{FactKind, Item as Value, Record, Row};
-use stepcare_core::value::Unit;
+use stepcare_core::value::{Date, Instant, LocalTime, Unit};
 use stepcare_core::value::id::SeriesId;
 
 use super::clock::Clock;
@@ -32,14 +32,15 @@ pub(super) fn series(
     let columns = columns(id, cx);
     let mut rows = Vec::new();
     for part in node.all(Rule::given_row) {
-        let at = match part.child(Rule::moment) {
-            Some(moment) => cx.moment_in(moment, &clock.zone),
-            None => Some(clock.as_of),
+        let times = match (part.child(Rule::times_on), part.child(Rule::moment)) {
+            (Some(times), _) => times_on(times, clock, cx),
+            (_, Some(moment)) => vec![cx.moment_in(moment, &clock.zone)],
+            _ => vec![Some(clock.as_of)],
         };
         let (numbers, words) = (numbers(part, &columns, cx), words(part, &columns, cx));
         let (Some(mut values), Some(words)) = (numbers, words) else { continue };
         values.extend(words);
-        rows.push((at, values));
+        rows.extend(times.into_iter().map(|at| (at, values.clone())));
     }
     let entry = record.series(named.text.clone());
     entry.through = Some(clock.as_of);
@@ -47,6 +48,44 @@ pub(super) fn series(
         let id = Some(format!("r{}", entry.rows.len().saturating_add(1)));
         entry.rows.push(Row { id, at, columns, ..Row::default() });
     }
+}
+
+/// The most days that one line gives readings of.
+const MOST_DAYS: u64 = 400;
+
+/// `07:00, 20:00 on 2026-02-28 .. 2026-03-02`: each time of the first day, then of the next.
+fn times_on(node: &Node, clock: &Clock, cx: &mut Lower<'_>) -> Vec<Option<Instant>> {
+    let mut times = Vec::new();
+    for written in node.all(Rule::clock) {
+        match LocalTime::parse(&written.text) {
+            Some(time) => times.push(time),
+            None => {
+                let message = "there is no such time of day";
+                cx.errors.push(Diagnostic::new(code::BAD_DATE, written.span, message, "not a time"));
+            }
+        }
+    }
+    let mut ends = Vec::new();
+    for written in node.all(Rule::date) {
+        match Date::parse(&written.text) {
+            Some(Date::Day(day)) => ends.push(day),
+            _ => {
+                let message = "there is no such day";
+                cx.errors.push(Diagnostic::new(code::BAD_DATE, written.span, message, "not in the calendar"));
+            }
+        }
+    }
+    let (Some(first), Some(last)) = (ends.first().copied(), ends.last().copied()) else { return Vec::new() };
+    let days = last.signed_duration_since(first).num_days().saturating_add(1);
+    let days = u64::try_from(days).unwrap_or(0);
+    if days == 0 || days > MOST_DAYS {
+        let message = if days == 0 { "these days end before they begin" } else { "these are too many days" };
+        let label = format!("from one day to one at most {MOST_DAYS} days later");
+        cx.errors.push(Diagnostic::new(code::TEST, node.span, message, label));
+        return Vec::new();
+    }
+    let all = first.iter_days().take(usize::try_from(days).unwrap_or(0));
+    all.flat_map(|day| times.iter().map(move |time| Some(clock.zone.instant(day, *time))).collect::<Vec<_>>()).collect()
 }
 
 fn columns(id: SeriesId, cx: &Lower<'_>) -> Vec<Column> {

@@ -3,7 +3,7 @@
 use stepcare_core::construct::{Do, ReportValue};
 use stepcare_core::evaluation::Evaluation;
 use stepcare_core::expression::{Shown, Status};
-use stepcare_core::ruleset::Ruleset;
+use stepcare_core::ruleset::{LoadOptions, Ruleset};
 use stepcare_core::value::Number;
 
 use super::{Expect, Expected, TestBlock};
@@ -38,6 +38,8 @@ pub fn run(tests: &[TestBlock], ruleset: &Ruleset) -> Vec<TestResult> {
     tests
         .iter()
         .map(|test| {
+            let Some(changed) = with_settings(ruleset, test) else { return settings_refused(test) };
+            let ruleset = changed.as_ref().unwrap_or(ruleset);
             let failed = match ruleset.evaluate_given(&test.record, test.as_of, &test.zone, &test.given) {
                 Ok(evaluation) => test.expects.iter().filter_map(|e| failed(e, &evaluation)).collect(),
                 Err(error) => {
@@ -47,6 +49,23 @@ pub fn run(tests: &[TestBlock], ruleset: &Ruleset) -> Vec<TestResult> {
             TestResult { name: test.name.clone(), span: test.span, failed }
         })
         .collect()
+}
+
+/// The ruleset with a test's settings, where it has any of its own; `None` if they are refused.
+#[allow(clippy::option_option)]
+pub(super) fn with_settings(ruleset: &Ruleset, test: &TestBlock) -> Option<Option<Ruleset>> {
+    if test.settings.is_empty() {
+        return Some(None);
+    }
+    let settings = test.settings.iter().cloned().collect();
+    let options = LoadOptions { settings, ..LoadOptions::default() };
+    Ruleset::new(ruleset.compiled().clone(), Vec::new(), options).ok().map(Some)
+}
+
+fn settings_refused(test: &TestBlock) -> TestResult {
+    let found = "a setting outside its range".into();
+    let failed = vec![Failed { expected: "an evaluation".into(), span: test.span, found }];
+    TestResult { name: test.name.clone(), span: test.span, failed }
 }
 
 fn failed(expect: &Expect, evaluation: &Evaluation) -> Option<Failed> {

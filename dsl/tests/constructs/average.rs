@@ -5,7 +5,7 @@ use stepcare_core::construct::average::{Anchor, Average, Need, Statistic, Take};
 use stepcare_core::value::id::ColumnId;
 use stepcare_core::value::{Duration, LocalTime, Number};
 
-use crate::shared::{all_said, compiled, decision, in_order, number, refused};
+use crate::shared::{all_said, compiled, decision, in_order, number, passes, refused};
 
 /// An average with some lines beside its window and report.
 fn average(lines: &str) -> String {
@@ -248,10 +248,90 @@ fn an_average_is_of_a_series() {
         &average("").replace("home_bp", "potassium"),
         &["E0204 `potassium` is a fact, and an average is of a series"],
     );
+}
+
+#[test]
+fn a_window_stands_in_the_average_or_with_the_rows_it_is_of() {
+    let of = |define: &str, window: &str| {
+        let text = average("").replace("home_bp", "recent").replace("  window last 7 days\n", window);
+        format!("define recent = home_bp {define}\n{text}")
+    };
+    assert_eq!(read(&of("in last 24 months", "")).window, Duration::parse("24 months").unwrap());
+    // Where both say one, rows are of both.
+    let both = read(&of("in last 2 days", "  window last 7 days\n"));
+    assert_eq!((both.window, both.only.len()), (Duration::parse("7 days").unwrap(), 1));
+    refused(&of("where method is cuff", ""), &["E0304 this average has no `window`"]);
+    refused(&of("in last 11 years", ""), &["E0219 the window of an average is at most 3660 days"]);
+}
+
+#[test]
+fn rows_by_name_become_conditions_of_the_average_where_they_can() {
+    let of = |define: &str| {
+        let text = average("").replace("home_bp", "some");
+        read(&format!("define some = home_bp {define}\n{text}"))
+    };
+    let since = of("since sent_at where method is cuff");
+    assert_eq!((since.only.len(), since.rows.is_some()), (2, false));
+    assert_eq!(of("in 2026-01-01 .. 2026-02-01").only.len(), 1);
+    let newest = of("where method is cuff newest 2");
+    assert_eq!((newest.only.len(), newest.rows.is_some()), (0, true));
+}
+
+#[test]
+fn an_earlier_window_cannot_stand_on_rows_chosen_as_of_today() {
+    let text = average("  stands 14 days").replace("home_bp", "two");
     refused(
-        &format!("define recent = home_bp newest 2\n{}", average("").replace("home_bp", "recent")),
-        &["E0204 these rows are told apart by more than each row by itself", "without `newest`"],
+        &format!("define two = home_bp newest 2\n{text}"),
+        &["E0305 which rows these are is asked of today, and an earlier window cannot stand on them"],
     );
+}
+
+#[test]
+fn rows_may_be_taken_from_the_newest_until_their_points_are_enough() {
+    let line = "  take newest until points >= 4, points 1 when method is cuff, 0.334 otherwise";
+    let Some(Take::NewestUntil { points, each }) = read(&average(line)).take else { panic!("points") };
+    assert_eq!(points, number("4"));
+    assert_eq!(each.iter().map(|e| e.points).collect::<Vec<_>>(), [number("1"), number("0.334")]);
+}
+
+#[test]
+fn points_say_how_much_is_enough_and_are_above_nothing() {
+    let take = |worth: &str| average(&format!("  take newest until points >= 4, points {worth}"));
+    refused(&take("0 when method is cuff"), &["E0219 points are above 0", "a row without points does not count"]);
+    refused(&take("1 otherwise, 2 when method is cuff"), &["E0303 points after `otherwise` are never given"]);
+    refused(&take("1 when method is cuf"), &["E0213", "did you mean `cuff`?"]);
+    let text = take("1 otherwise").replace("  take", "  need 3\n  take");
+    refused(&text, &["E0305 points say how much is enough, and `need` says it again", "keep one of the two"]);
+}
+
+#[test]
+fn first_readings_are_skipped_in_sessions_and_beside_days() {
+    let sessions = "  session morning 04:00 .. 12:00\n";
+    let skips = read(&average(&format!(
+        "{sessions}  skip first 2 days\n  skip first reading in each session"
+    )));
+    assert_eq!((skips.skip.unwrap().days, skips.skip_readings), (2, 1));
+    let two = read(&average(&format!("{sessions}  skip first 2 readings in each session")));
+    assert_eq!((two.skip, two.skip_readings), (None, 2));
+    refused(
+        &average("  skip first reading in each session"),
+        &["E0305 this average has no sessions", "there is no session to skip in"],
+    );
+    refused(&average("  skip first day\n  skip first 2 days"), &["E0402 `skip` stands twice here"]);
+    refused(
+        &average(&format!("{sessions}  skip first 0 readings in each session")),
+        &["E0219", "readings are skipped from 1"],
+    );
+}
+
+#[test]
+fn a_reading_taken_too_soon_after_another_can_be_left_out() {
+    let rule = "  reject when any home_bp within 59 seconds before it \"less than a minute after another\"";
+    let tests = "test \"30 seconds\" {\n  as of 2026-03-02T09:00 in America/New_York\n\
+         \n  given home_bp is 150/90 at 2026-03-02T08:00:00, 130/80 at 2026-03-02T08:00:30\n  expect m is insufficient\n}\n\
+         test \"a minute\" {\n  as of 2026-03-02T09:00 in America/New_York\n\
+         \n  given home_bp is 150/90 at 2026-03-02T08:00:00, 130/80 at 2026-03-02T08:01:00\n  expect m is ready\n}\n";
+    passes(&format!("{}{tests}", average(&format!("{rule}\n  need 2 readings"))));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use stepcare_core::expression::Node;
 use stepcare_core::ruleset::Compiled;
 use stepcare_core::value::id::{ColumnId, DecisionId};
 
-use crate::shared::{AVERAGE, all_said, compiled, constant, decision, refused};
+use crate::shared::{AVERAGE, all_said, compiled, constant, decision, passes, refused};
 
 fn goal(lines: &str) -> String {
     format!("{AVERAGE}goal target for mean_bp {{\n{lines}\n}}\n")
@@ -27,6 +27,9 @@ fn limits(of: &(Compiled, Goal), line: usize) -> Vec<(ColumnId, &'static str, St
             Bound::Below(high) => (limit.column, "below", value(high)),
             Bound::AtMost(high) => (limit.column, "at most", value(high)),
             Bound::Within(low, high) => (limit.column, "within", format!("{} .. {}", value(low), value(high))),
+            Bound::WithinBefore(low, high) => {
+                (limit.column, "within", format!("{} .. before {}", value(low), value(high)))
+            }
         })
         .collect()
 }
@@ -51,6 +54,68 @@ fn columns_may_be_named_one_by_one_with_their_unit() {
     let read = read("  systolic below 130 mmHg when frail\n  systolic 120 .. 129 and diastolic 70 .. 79 otherwise");
     assert_eq!(limits(&read, 0), [(ColumnId(0), "below", "130 mmHg".into())]);
     assert_eq!(limits(&read, 1)[1], (ColumnId(1), "within", "70 mmHg .. 79 mmHg".into()));
+}
+
+#[test]
+fn a_range_may_leave_its_upper_end_out_and_a_floor_stands_alone() {
+    let read = read("  systolic 120 .. before 130 when frail\n  systolic at least 120 mmHg otherwise");
+    assert_eq!(limits(&read, 0), [(ColumnId(0), "within", "120 mmHg .. before 130 mmHg".into())]);
+    // What no plausible reading is above.
+    assert_eq!(limits(&read, 1), [(ColumnId(0), "within", "120 mmHg .. 300 mmHg".into())]);
+}
+
+/// A goal of one line, and what is expected of it at some means.
+fn judged(line: &str, expected: &[(&str, &str)]) {
+    let mut text = goal(&format!("  {line} otherwise"));
+    for (mean, status) in expected {
+        text += &format!(
+            "test \"{mean}\" {{\n  as of 2026-03-02T09:00 in America/New_York\n  \
+             given mean_bp is ready with {mean}\n  expect target is {status}\n}}\n"
+        );
+    }
+    passes(&text);
+}
+
+#[test]
+fn every_form_of_limit_at_its_boundary() {
+    judged("below 130/80", &[("129.999/79.999", "at goal"), ("130/79", "above goal"), ("129/80", "above goal")]);
+    judged("at most 130/80", &[("130/80", "at goal"), ("130.001/80", "above goal"), ("130/80.001", "above goal")]);
+    judged("systolic below 130 mmHg", &[("129/120", "at goal"), ("130/60", "above goal")]);
+    judged(
+        "systolic 120 .. 129 and diastolic 70 .. 79",
+        &[
+            ("120/70", "at goal"),
+            ("129/79", "at goal"),
+            ("119.999/75", "below range"),
+            ("125/69.999", "below range"),
+            ("129.001/75", "above goal"),
+            ("119/79.001", "above goal"),
+        ],
+    );
+    judged(
+        "systolic 120 .. before 130",
+        &[("120/80", "at goal"), ("129.999/80", "at goal"), ("130/80", "above goal"), ("119/80", "below range")],
+    );
+    judged("systolic at least 120 mmHg", &[("120/80", "at goal"), ("119.999/80", "below range")]);
+}
+
+#[test]
+fn a_patient_s_own_limit_that_is_not_known_leaves_open_what_it_decides() {
+    let own = goal("  at most own_limit/80 otherwise");
+    let test = |given: &str, mean: &str, expected: &str| {
+        format!(
+            "test \"{given} {mean}\" {{\n  as of 2026-03-02T09:00 in America/New_York\n  {given}\n  \
+             given mean_bp is ready with {mean}\n  expect target is {expected}\n}}\n"
+        )
+    };
+    passes(&format!(
+        "{own}{}{}{}{}",
+        test("given own_limit is 140 mmHg", "140/80", "at goal"),
+        test("given own_limit is 139 mmHg", "140/80", "above goal"),
+        test("given nothing", "120/70", "undetermined"),
+        // The known limit alone breaks it (D-26).
+        test("given nothing", "120/81", "above goal"),
+    ));
 }
 
 #[test]

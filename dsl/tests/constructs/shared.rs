@@ -100,6 +100,19 @@ pub fn said(error: &Diagnostic) -> String {
     [format!("{code} {}", error.message), label.into(), error.help.join("; ")].join("; ")
 }
 
+/// Asserts that every test of the head with some more lines holds.
+#[track_caller]
+pub fn passes(body: &str) {
+    let compilation = with_formulary(body, FORMULARY).unwrap_or_else(|failure| panic!("{failure}"));
+    let ruleset = Ruleset::new(compilation.compiled, compilation.spans, LoadOptions::default()).unwrap();
+    let results = run(&compilation.tests, &ruleset);
+    assert!(!results.is_empty(), "no test in\n{body}");
+    for result in results {
+        let failed: Vec<String> = result.failed.iter().map(|f| format!("{}: {}", f.expected, f.found)).collect();
+        assert!(failed.is_empty(), "\"{}\": {}", result.name, failed.join("; "));
+    }
+}
+
 /// The errors of a text, each as its author reads it.
 pub fn all_said(body: &str) -> Vec<String> {
     errors(body).iter().map(said).collect()

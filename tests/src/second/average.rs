@@ -73,8 +73,11 @@ impl Second<'_> {
                 },
             },
         };
-        if average.skip.is_some() || average.stands_days.is_some() {
-            return Err(NotYet("days skipped, an average that stands"));
+        if average.skip.is_some() || average.skip_readings > 0 || average.stands_days.is_some() {
+            return Err(NotYet("days or readings skipped, an average that stands"));
+        }
+        if average.rows.is_some() {
+            return Err(NotYet("an average of chosen rows"));
         }
         let of = Source::Series(average.of);
         let rows = self.rows(of);
@@ -144,12 +147,13 @@ impl Second<'_> {
             return Err(NotYet("`take` without sessions"));
         }
         for part in parts.values_mut() {
-            match average.take {
-                Some(Take::FirstInEachSession(n)) => part.truncate(n as usize),
+            match &average.take {
+                Some(Take::FirstInEachSession(n)) => part.truncate(*n as usize),
                 Some(Take::LastInEachSession(n)) => {
-                    let from = part.len().saturating_sub(n as usize);
+                    let from = part.len().saturating_sub(*n as usize);
                     part.drain(..from);
                 }
+                Some(Take::NewestUntil { .. }) => return Err(NotYet("rows by their points")),
                 None => {}
             }
         }

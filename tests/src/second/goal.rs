@@ -41,7 +41,7 @@ impl Second<'_> {
             };
             possible.append(&mut self.against(line, values)?);
         }
-        let ranged = line.limits.iter().any(|limit| matches!(limit.bound, Bound::Within(..)));
+        let ranged = line.limits.iter().any(|limit| matches!(limit.bound, Bound::Within(..) | Bound::WithinBefore(..)));
         // A mean known to be incomplete is not assessable, whatever the feed may bring.
         let incomplete =
             mean.completions.iter().all(Option::is_some) && possible == BTreeSet::from([Status::NotAssessable]);
@@ -67,6 +67,7 @@ impl Second<'_> {
                 Bound::Below(high) => (None, number(high)?, true),
                 Bound::AtMost(high) => (None, number(high)?, false),
                 Bound::Within(low, high) => (Some(number(low)?), number(high)?, false),
+                Bound::WithinBefore(low, high) => (Some(number(low)?), number(high)?, true),
             };
             ranged |= low.is_some();
             match (value, high) {

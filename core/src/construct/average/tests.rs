@@ -13,6 +13,8 @@ mod counting;
 mod days;
 mod feed;
 mod missing;
+mod points;
+mod skipped;
 mod stands;
 mod unknown;
 

@@ -74,6 +74,7 @@ impl Mean<'_> {
             Bound::Below(high) => (None, (high, CompareOp::Less)),
             Bound::AtMost(high) => (None, (high, CompareOp::AtMost)),
             Bound::Within(low, high) => (Some((low, CompareOp::AtLeast)), (high, CompareOp::AtMost)),
+            Bound::WithinBefore(low, high) => (Some((low, CompareOp::AtLeast)), (high, CompareOp::Less)),
         };
         let left = self.left(limit, value, machine);
         let mut against = |(expr, op): (ExprId, CompareOp)| {

@@ -148,7 +148,7 @@ impl Check<'_> {
                 self.require(reported, "a limit of a column that its average does not report");
                 match limit.bound {
                     Bound::Below(bound) | Bound::AtMost(bound) => self.expression(bound, 0, position),
-                    Bound::Within(low, high) => {
+                    Bound::Within(low, high) | Bound::WithinBefore(low, high) => {
                         self.expression(low, 0, position);
                         self.expression(high, 0, position);
                     }
