@@ -142,6 +142,7 @@ fn tests_alone(main: &str, file: &File, cx: &mut Lower<'_>) -> Vec<TestBlock> {
         match item.word() {
             "test" => tests.push(item),
             "care" => declare::edition(item, cx),
+            "tests" if crate::testing::parse::is_data(item) => tests.push(item),
             "tests" => {
                 let read = cx.parse(Rule::tests_line, item);
                 cx.once(&mut of, item, Some(read));
@@ -158,7 +159,7 @@ fn tests_alone(main: &str, file: &File, cx: &mut Lower<'_>) -> Vec<TestBlock> {
         let message = format!("the ruleset in \"{path}\" is called `{}`", cx.out.name);
         cx.errors.push(Diagnostic::new(code::WRONG_KIND, named.span, message, "another name here"));
     }
-    tests.into_iter().filter_map(|item| crate::testing::parse::block(item, cx)).collect()
+    tests.into_iter().flat_map(|item| crate::testing::parse::tests(item, cx)).collect()
 }
 
 /// A path that a file names, from where that file stands.
@@ -257,7 +258,7 @@ fn lower(main: &str, file: &File, cx: &mut Lower<'_>) -> Vec<TestBlock> {
         cx.errors.push(error);
     }
     cx.in_order(decisions);
-    bodies.tests.iter().filter_map(|item| crate::testing::parse::block(item, cx)).collect()
+    bodies.tests.iter().flat_map(|item| crate::testing::parse::tests(item, cx)).collect()
 }
 
 fn placeholder(found: &Found<'_>, cx: &mut Lower<'_>) -> Decision {

@@ -56,6 +56,36 @@ impl Table {
         self.columns.iter().position(|column| column == name)
     }
 
+    /// Where it begins.
+    pub fn start(&self) -> Span {
+        span(self.file, 0, 0)
+    }
+
+    /// Where a cell of a row stands, or of the first line where no row is meant.
+    pub fn cell_place(&self, row: Option<&Row>, column: usize, text: &str) -> Span {
+        let (start, end) = match row {
+            Some(row) => (row.start, row.end),
+            None => (0, text.find('\n').unwrap_or(text.len())),
+        };
+        let line = text.get(start..end).unwrap_or_default();
+        let (mut at, mut quoted, mut from) = (0, false, 0);
+        for (byte, c) in line.char_indices().chain([(line.len(), ',')]) {
+            if c == '"' {
+                quoted = !quoted;
+            } else if c == ',' && !quoted {
+                if at == column {
+                    let cell = line.get(from..byte).unwrap_or_default();
+                    let blank = |c: char| c == '"' || c == '\u{feff}' || c.is_whitespace();
+                    let from = from.saturating_add(cell.len().saturating_sub(cell.trim_start_matches(blank).len()));
+                    let to = byte.saturating_sub(cell.len().saturating_sub(cell.trim_end_matches(blank).len()));
+                    return span(self.file, start.saturating_add(from), start.saturating_add(to.max(from)));
+                }
+                (at, from) = (at + 1, byte.saturating_add(1));
+            }
+        }
+        span(self.file, start, end)
+    }
+
     /// The names of its columns.
     pub fn columns(&self) -> impl Iterator<Item = &str> {
         self.columns.iter().map(String::as_str)

@@ -63,7 +63,7 @@ pub(crate) fn declare<'t>(file: &'t File, cx: &mut Lower<'_>) -> Bodies<'t> {
         }
     }
     for item in file.items.iter().filter(|item| !["source", "role", "codes", "channel"].contains(&item.word())) {
-        if item.word() == "test" {
+        if item.word() == "test" || crate::testing::parse::is_data(item) {
             bodies.tests.push(item);
         } else if let Some(construct) = CONSTRUCTS.iter().find(|c| c.word == item.word()) {
             bodies.constructs.extend(head(construct, item, cx));

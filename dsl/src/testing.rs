@@ -2,6 +2,7 @@
 
 mod clock;
 pub mod coverage;
+mod data;
 mod expect;
 mod given;
 pub(crate) mod parse;
@@ -68,6 +69,12 @@ pub enum Expected {
     Says(String, String, Shown),
     /// A score's points.
     Points(String, Number),
+    /// How an alert's second reading came out: `awaiting`, `confirmed`, `unconfirmed`, `same_day_review`.
+    Confirmation(String, String),
+    /// A value that an average reports: average, column, the least and the greatest that it may be.
+    Value(String, String, Number, Number),
+    /// Something among what a decision names: a row, or a rule that holds.
+    Includes(String, String),
     /// The step that a ladder proposes: ladder, drug, mg a day.
     Proposes(String, Vec<(String, Number)>),
 }

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use stepcare_core::construct::Decision;
+use stepcare_core::construct::message::{Message, Piece};
 use stepcare_core::expression::{Clause, Node, Source};
+use stepcare_core::record::FactDecl;
 use stepcare_core::value::id::{ExprId, FactId, SpanId};
 
 use crate::diagnostic::{Diagnostic, code};
@@ -36,7 +38,29 @@ pub(crate) fn warn(cx: &Lower<'_>) -> Vec<Diagnostic> {
             }
         }
     }
+    warnings.extend(cx.out.messages.iter().flat_map(|message| unsent(cx, message)));
     warnings
+}
+
+/// Texts that are not sent where a fact is unknown.
+fn unsent(cx: &Lower<'_>, message: &Message) -> Vec<Diagnostic> {
+    let slots = message.texts.iter().flat_map(|text| &text.pieces).filter_map(|piece| match piece {
+        Piece::Slot(slot) => Some(*slot),
+        Piece::Words(_) => None,
+    });
+    let mut facts = BTreeSet::new();
+    slots.for_each(|slot| facts.append(&mut reads(cx, slot)));
+    let declared = facts.into_iter().filter_map(|fact| cx.out.facts.get(fact.index()));
+    let warning = |fact: &FactDecl| {
+        let words = format!("`{}` is not sent where `{}` is unknown", message.name, fact.name);
+        let warning = Diagnostic::new(code::UNSENT, place(cx, message.at), words, "a text that needs it");
+        let warning = match cx.scope.values.place(&fact.name) {
+            Some(declared) => warning.label(declared, "declared here"),
+            None => warning,
+        };
+        warning.help(format!("say what stands there instead: `{{{}, else …}}`", fact.name))
+    };
+    declared.filter(|fact| fact.assume.is_none()).map(warning).collect()
 }
 
 fn place(cx: &Lower<'_>, at: SpanId) -> Span {
@@ -86,8 +110,14 @@ fn name(cx: &Lower<'_>, id: ExprId) -> Option<String> {
 
 /// Facts that a condition waits for, and that nothing in the ruleset will ever make known.
 fn unasked(cx: &Lower<'_>, when: ExprId) -> BTreeSet<String> {
+    let declared = reads(cx, when).into_iter().filter_map(|fact| cx.out.facts.get(fact.index()));
+    declared.filter(|f| f.getting.is_none() && f.assume.is_none()).map(|f| f.name.clone()).collect()
+}
+
+/// Facts without which an expression may be unknown.
+fn reads(cx: &Lower<'_>, expr: ExprId) -> BTreeSet<FactId> {
     let mut facts: BTreeSet<FactId> = BTreeSet::new();
-    let mut open = vec![when];
+    let mut open = vec![expr];
     let mut seen = BTreeSet::new();
     while let Some(id) = open.pop() {
         if !seen.insert(id) {
@@ -113,6 +143,5 @@ fn unasked(cx: &Lower<'_>, when: ExprId) -> BTreeSet<String> {
             Some(node) => open.extend(node.operands()),
         }
     }
-    let declared = facts.into_iter().filter_map(|fact| cx.out.facts.get(fact.index()));
-    declared.filter(|f| f.getting.is_none() && f.assume.is_none()).map(|f| f.name.clone()).collect()
+    facts
 }

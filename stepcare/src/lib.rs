@@ -58,8 +58,8 @@ pub use stepcare_core::ruleset::{BUNDLE_FORMAT, Limits, LoadOptions, Ruleset};
 pub use stepcare_core::value::key::KeySecret;
 #[cfg(feature = "dsl")]
 pub use text::{
-    Checked, Condition, Coverage, Covered, Diagnostic, Failed, Files, Severity, Sources, TestResult, Tested, TextError, check_text, format_text,
-    load_text, test_text,
+    Checked, Condition, Coverage, Covered, Diagnostic, Failed, Files, Severity, Sources, TestResult, Tested, TextError,
+    check_text, format_text, load_text, test_text,
 };
 
 // Know what it reads.

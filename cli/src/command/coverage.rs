@@ -72,7 +72,8 @@ pub fn lcov(coverage: &Coverage) -> String {
         }
         let _ = writeln!(out, "BRF:{branches}\nBRH:{taken}");
         for (line, conditions) in &lines {
-            let times = conditions.iter().map(|c| c.yes.saturating_add(c.no).saturating_add(c.unknown)).max().unwrap_or(0);
+            let times =
+                conditions.iter().map(|c| c.yes.saturating_add(c.no).saturating_add(c.unknown)).max().unwrap_or(0);
             hit += u32::from(times > 0);
             let _ = writeln!(out, "DA:{line},{times}");
         }

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use stepcare::{Coverage, LoadOptions, TestResult, Tested};
 
-use crate::arguments::Test;
 use super::coverage;
+use crate::arguments::Test;
 use crate::{Failure, Outcome, file, load};
 
 pub fn test(arguments: &Test) -> Result<Outcome, Failure> {

@@ -183,6 +183,10 @@ pass of whom nothing is known. Leave `is known` out: an unknown fact then keeps 
     BLOCKS "W0102" "a hold that blocks everyone"
 "The hold reads a fact that nobody is asked for and that has no assumption. While it is unknown the ladder cannot answer,
 and nothing in the ruleset will ever make it known. Add `ask patient`, `from chart` or `from lab`, or an assumption."
+    UNSENT "W0103" "a text that is not sent where a fact is unknown"
+"The text puts in a value of a fact that may be unknown. It is not sent then: the next channel is tried, and the last of them
+is a person. Say what stands there instead, `{potassium, else 0 mmol/L}` where that is true, or assume a value where the fact
+is declared; or leave the value out of the text."
     NO_TOTAL "W0121" "a code set whose size is not said"
 "The codes are taken from a list, and nothing says how many there are. Exports of terminologies are cut off at page limits: a
 code that is missing reads as a condition that the patient does not have. State the number, `, 12 codes`, or say `, may be

@@ -409,6 +409,8 @@ impl Lower<'_> {
 
 pub(super) fn compare_op(text: &str) -> CompareOp {
     match text {
+        text if text.ends_with("most") => CompareOp::AtMost,
+        text if text.ends_with("least") => CompareOp::AtLeast,
         "<" => CompareOp::Less,
         "<=" => CompareOp::AtMost,
         "!=" => CompareOp::NotEqual,

@@ -8,13 +8,13 @@ mod rules;
 use std::collections::BTreeMap;
 
 use stepcare_core::expression::{self, Machine, Node, Row};
-use stepcare_core::ruleset::{Compiled, Ruleset};
-use stepcare_core::value::id::{DecisionId, ExprId};
+use stepcare_core::ruleset::Ruleset;
 use stepcare_core::value::Truth;
+use stepcare_core::value::id::{DecisionId, ExprId};
 
 use super::TestBlock;
 use crate::compile::Compilation;
-use crate::source::{Sources, Span};
+use crate::source::Span;
 use rules::{Group, Of, Rule};
 
 /// Where rules and conditions stand.
@@ -120,8 +120,12 @@ pub fn collect(compilation: &Compilation, ruleset: &Ruleset) -> Coverage {
     for test in &compilation.tests {
         seen.test(test, ruleset, &groups);
     }
-    let told = |rule: &Rule| tell(rule, compiled, &compilation.places, &compilation.sources, &seen);
-    Coverage { rules: groups.iter().flat_map(|group| group.rules.iter().map(told)).collect() }
+    let mut covered = Vec::new();
+    for group in &groups {
+        let told = |rule: &Rule| tell(rule, group.of, compilation, &seen);
+        covered.extend(group.rules.iter().map(told));
+    }
+    Coverage { rules: covered }
 }
 
 /// How often each condition of each rule was yes, no, unknown.
@@ -203,27 +207,27 @@ impl Seen {
     }
 }
 
-fn tell(rule: &Rule, compiled: &Compiled, places: &Places, sources: &Sources, seen: &Seen) -> Covered {
+fn tell(rule: &Rule, of: Of, compilation: &Compilation, seen: &Seen) -> Covered {
+    let (compiled, places, sources) = (&compilation.compiled, &compilation.places, &compilation.sources);
     let program = &compiled.program;
+    let nowhere = || expression::Span { file: String::new(), line: 1, column: 1 };
     let own = places.rules.get(rule.at.0 as usize).copied();
     let mut parts = rules::parts(rule.when, program);
     if parts != [rule.when] {
         parts.insert(0, rule.when);
     }
     let conditions = parts.into_iter().map(|condition| {
-        let inside = |span: &&Span| own.is_some_and(|own| own.file == span.file && own.start <= span.start && span.end <= own.end);
+        let inside = |span: &&Span| {
+            own.is_some_and(|own| own.file == span.file && own.start <= span.start && span.end <= own.end)
+        };
         let all = places.conditions.get(&condition).map_or(&[][..], Vec::as_slice);
         let span = all.iter().find(inside).or(all.first()).copied().or(own);
         let text = span.map_or("", |span| sources.text(span)).split_whitespace().collect::<Vec<_>>().join(" ");
         let [yes, no, unknown] = seen.0.get(&(rule.name.clone(), condition)).copied().unwrap_or_default();
-        let at = span.map(|span| sources.place(span)).unwrap_or_else(|| nowhere(rule));
-        let can_be_unknown = rules::can_be_unknown(condition, compiled);
+        let at = span.map(|span| sources.place(span)).unwrap_or_else(nowhere);
+        let can_be_unknown = rules::can_be_unknown(condition, of, compiled);
         Condition { text, at, yes, no, unknown, can_be_unknown }
     });
-    let at = own.map(|own| sources.place(own)).unwrap_or_else(|| nowhere(rule));
+    let at = own.map(|own| sources.place(own)).unwrap_or_else(nowhere);
     Covered { name: rule.name.clone(), at, conditions: conditions.collect() }
-}
-
-fn nowhere(_: &Rule) -> expression::Span {
-    expression::Span { file: String::new(), line: 1, column: 1 }
 }

@@ -2,7 +2,8 @@
 
 use stepcare_core::construct::{Decision, TaskKind};
 use stepcare_core::expression::Status;
-use stepcare_core::value::Unit;
+use stepcare_core::record::FactKind;
+use stepcare_core::value::{Number, Unit};
 
 use super::{Expect, Expected};
 use crate::diagnostic::{Diagnostic, code, listed};
@@ -17,8 +18,9 @@ use crate::syntax::expression::{Name, name};
 pub(super) fn expect(line: &Item, cx: &mut Lower<'_>) -> Option<Expect> {
     let node = cx.parse(Rule::expect_line, line)?;
     let of = node.children.iter().find(|n| n.rule != Rule::k_expect)?;
+    let text = line.text.split_whitespace().collect::<Vec<_>>().join(" ");
     let named = name(of.name().or_else(|| of.child(Rule::field)?.name())?);
-    let mut denied = of.has(Rule::k_no) || of.has(Rule::k_not);
+    let mut denied = of.has(Rule::k_no) || of.has(Rule::k_not) || of.has(Rule::k_excludes);
     let what = match of.rule {
         Rule::expect_action => action(of, &named, cx)?,
         Rule::expect_ask => {
@@ -44,16 +46,73 @@ pub(super) fn expect(line: &Item, cx: &mut Lower<'_>) -> Option<Expect> {
             }
             Expected::Proposes(ladder, doses)
         }
+        Rule::expect_value => value(of, &named, cx)?,
         Rule::expect_points => points(of.child(Rule::signed)?, &named, cx)?,
+        Rule::expect_says if of.has(Rule::field) && is_average(&named, cx) => value(of, &named, cx)?,
         Rule::expect_says => match of.child(Rule::said)?.child(Rule::quantity) {
             Some(number) if is_score(&named, cx) => points(number, &named, cx)?,
             _ => says(of, &named, cx)?,
         },
+        Rule::expect_includes => {
+            let (decision, _) = decision(&named, &[], "decision", cx)?;
+            Expected::Includes(decision, of.all(Rule::name).nth(1)?.text.clone())
+        }
         _ => status(of, &named, &mut denied, cx)?,
     };
-    let text = line.text.split_whitespace().collect::<Vec<_>>().join(" ");
     Some(Expect { text, span: line.head, what, denied })
 }
+
+/// Whether a name is an average's.
+fn is_average(named: &Name, cx: &Lower<'_>) -> bool {
+    let Some(Meaning::Decision(at)) = cx.scope.values.get(&named.text) else { return false };
+    cx.scope.decisions.get(at).is_some_and(|decision| decision.kind == DecisionKind::Average)
+}
+
+/// `home_average.systolic is 133.75 mmHg`, `home_average.systolic within 133 .. 134 mmHg`.
+fn value(of: &Node, average: &Name, cx: &mut Lower<'_>) -> Option<Expected> {
+    let column = of.child(Rule::field)?.all(Rule::name).nth(1).map(name)?;
+    let (own, at) = decision(average, &[DecisionKind::Average], "average", cx)?;
+    let (series, reported) = cx.reports.get(&at)?.clone();
+    let declared = cx.out.series.get(series.index())?;
+    let columns = reported.iter().filter_map(|column| declared.columns.get(column.index()));
+    let columns: Vec<(String, Unit)> = columns
+        .filter_map(|column| match column.kind {
+            FactKind::Number { unit, .. } => Some((column.name.clone(), unit)),
+            _ => None,
+        })
+        .collect();
+    let Some((_, unit)) = columns.iter().find(|(name, _)| *name == column.text) else {
+        let message = format!("`{own}` reports no `{}`", column.text);
+        let error = Diagnostic::new(code::NO_FIELD, column.span, message, "not one of its values");
+        return cx.fail(error.did_you_mean(&column.text, columns.iter().map(|(name, _)| name.as_str())));
+    };
+    let mut ends = Vec::new();
+    let written = of.all(Rule::value_end).chain(of.all(Rule::said)).filter_map(|end| end.children.first());
+    let written: Vec<&Node> = written.collect();
+    for (n, end) in written.iter().enumerate() {
+        // `133 .. 134 mmHg`: one unit for both.
+        let borrows = n == 0 && written.len() == 2 && end.rule == Rule::number;
+        let (number, from) = if borrows {
+            (cx.number(end)?, None)
+        } else {
+            super::given::quantity(end, *unit, cx).map(|(n, u)| (n, Some(u)))?
+        };
+        ends.push((number, from));
+    }
+    let last = ends.last()?.1?;
+    let ends: Option<Vec<Number>> =
+        ends.iter().map(|(number, from)| number.mul(from.unwrap_or(last).factor_to(*unit)?)).collect();
+    let ends = ends?;
+    Some(Expected::Value(own, column.text, *ends.first()?, *ends.last()?))
+}
+
+/// How a second reading may come out, as written and as the evaluation has it.
+const CONFIRMATIONS: [(&str, &str); 4] = [
+    ("awaiting", "awaiting"),
+    ("confirmed", "confirmed"),
+    ("unconfirmed", "unconfirmed"),
+    ("same day review", "same_day_review"),
+];
 
 fn action(of: &Node, named: &Name, cx: &mut Lower<'_>) -> Option<Expected> {
     if of.has(Rule::k_message) {
@@ -166,10 +225,17 @@ fn status(of: &Node, named: &Name, denied: &mut bool, cx: &mut Lower<'_>) -> Opt
         // Where something else is wrong the decisions are not there, and the level cannot be looked up.
         let id = *cx.out.declared.get(at)?;
         let Decision::Alert(alert) = cx.out.decisions.get(id as usize)? else { return None };
+        let confirmation = CONFIRMATIONS.iter().find(|(spelled, _)| *spelled == words);
+        if let Some((_, confirmation)) = confirmation.filter(|_| alert.confirm.is_some()) {
+            return Some(Expected::Confirmation(own, (*confirmation).into()));
+        }
         if alert.lines.iter().any(|line| line.level == words) {
             return Some(Expected::Level(own, words));
         }
         names.extend(alert.lines.iter().map(|line| line.level.clone()));
+        if alert.confirm.is_some() {
+            names.extend(CONFIRMATIONS.map(|(spelled, _)| spelled.into()));
+        }
     }
     names.push("undetermined".into());
     let message = format!("`{own}` is never `{words}`");

@@ -5,7 +5,7 @@ use stepcare_core::evaluate::Given;
 use stepcare_core::expression::{Field, Source, Status};
 use stepcare_core::record::{FactEntry, FactKind, Item as Value, Record};
 use stepcare_core::value::id::{ColumnId, DecisionId, FactId};
-use stepcare_core::value::{self, Code, Date, Instant, Number, Symbol, Unit};
+use stepcare_core::value::{self, Code, CodeSystem, Date, Instant, Number, Symbol, Unit};
 
 use super::clock::Clock;
 use crate::diagnostic::{Diagnostic, code, listed};
@@ -230,8 +230,18 @@ fn drug(named: &Name, cx: &mut Lower<'_>) -> Option<Code> {
     cx.out.formulary.as_ref()?.drugs.get(drug.index()).map(|d| d.code.clone())
 }
 
+/// Whether a name is a code system's, and no drug's.
+fn is_system(text: &str, cx: &Lower<'_>) -> bool {
+    cx.scope.drugs.get(text).is_none() && CodeSystem::written(text).is_some()
+}
+
 fn medication(node: &Node, position: usize, clock: &Clock, cx: &mut Lower<'_>) -> Option<Value> {
     let (code, dose, unit) = match (node.name(), node.child(Rule::quantity)) {
+        // A product by its code alone, which the formulary need not know: `rxnorm 1234567 daily from …`.
+        (Some(named), Some(written)) if is_system(&named.text, cx) => {
+            let digits = Node { rule: Rule::code, ..written.clone() };
+            (cx.code(&name(named), &digits)?, Number::ONE, "{tbl}")
+        }
         (Some(named), Some(written)) => {
             let code = drug(&name(named), cx);
             let dose = quantity(written, Unit::MG, cx);

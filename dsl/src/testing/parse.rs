@@ -10,8 +10,18 @@ use crate::grammar::Rule;
 use crate::lower::Lower;
 use crate::syntax::Item;
 
-/// The test of an item.
-pub(crate) fn block(item: &Item, cx: &mut Lower<'_>) -> Option<TestBlock> {
+/// Whether an item names a file of tests: `tests from "cases.csv"`.
+pub(crate) fn is_data(item: &Item) -> bool {
+    item.word() == "tests" && item.text.split_whitespace().nth(1) == Some("from")
+}
+
+/// The tests of an item: one of a block, many of a file.
+pub(crate) fn tests(item: &Item, cx: &mut Lower<'_>) -> Vec<TestBlock> {
+    if is_data(item) { super::data::tests(item, cx) } else { block(item, cx).into_iter().collect() }
+}
+
+/// The test of a block.
+fn block(item: &Item, cx: &mut Lower<'_>) -> Option<TestBlock> {
     let head = cx.parse(Rule::test_head, item);
     let mut clock = None;
     for line in item.items().iter().filter(|line| line.word() == "as") {

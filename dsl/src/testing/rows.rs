@@ -1,8 +1,8 @@
 //! `given home_bp is 128/78 at …, 131/- office at …`: the rows of a series.
 
 use stepcare_core::record::{FactKind, Item as Value, Record, Row};
-use stepcare_core::value::{Date, Instant, LocalTime, Unit};
 use stepcare_core::value::id::SeriesId;
+use stepcare_core::value::{Date, Instant, LocalTime, Unit};
 
 use super::clock::Clock;
 use super::given::quantity;
@@ -21,14 +21,7 @@ struct Column {
 }
 
 /// Adds the rows of one line.
-pub(super) fn series(
-    node: &Node,
-    named: &Name,
-    id: SeriesId,
-    clock: &Clock,
-    record: &mut Record,
-    cx: &mut Lower<'_>,
-) {
+pub(super) fn series(node: &Node, named: &Name, id: SeriesId, clock: &Clock, record: &mut Record, cx: &mut Lower<'_>) {
     let columns = columns(id, cx);
     let mut rows = Vec::new();
     for part in node.all(Rule::given_row) {

@@ -77,6 +77,9 @@ fn failed(expect: &Expect, evaluation: &Evaluation) -> Option<Failed> {
         Expected::Ask(fact) => ask_holds(evaluation, fact),
         Expected::Says(table, column, value) => says_holds(evaluation, table, column, value),
         Expected::Points(name, points) => points_hold(evaluation, name, *points),
+        Expected::Confirmation(name, wanted) => confirmation_holds(evaluation, name, wanted),
+        Expected::Value(average, column, least, most) => value_holds(evaluation, average, column, *least, *most),
+        Expected::Includes(name, what) => includes(evaluation, name, what),
         Expected::Proposes(ladder, doses) => {
             let step = match evaluation.decisions.get(ladder).and_then(|r| r.value.as_ref()) {
                 Some(ReportValue::Ladder(value)) => value.step.as_ref(),
@@ -165,6 +168,51 @@ fn level_holds(evaluation: &Evaluation, name: &str, level: &str) -> (Option<bool
         (false, false) => Some(false),
     };
     (holds, found)
+}
+
+fn confirmation_holds(evaluation: &Evaluation, name: &str, wanted: &str) -> (Option<bool>, String) {
+    let mine = evaluation.alerts.iter().filter(|a| a.alert == name);
+    let found: Vec<String> = mine.filter_map(|a| a.confirmation.clone()).collect();
+    let said = if found.is_empty() { format!("{name} is {}", status_of(evaluation, name)) } else { listed(&found) };
+    let undecided = found.is_empty() && matches!(possible(evaluation, name), Some((Status::Undetermined, _)));
+    ((!undecided).then(|| found.iter().any(|c| c == wanted)), said)
+}
+
+/// A value that an average reports, exactly. One that is not there is none of those expected, and none that is not either.
+fn value_holds(
+    evaluation: &Evaluation,
+    average: &str,
+    column: &str,
+    least: Number,
+    most: Number,
+) -> (Option<bool>, String) {
+    let report = evaluation.averages.get(average);
+    let value = report.and_then(|r| r.report.iter().find(|v| v.column == column)).and_then(|v| v.value);
+    match value {
+        Some(value) => (Some(least <= value && value <= most), format!("{average}.{column} is {value}")),
+        None => (None, format!("{average} is {}", status_of(evaluation, average))),
+    }
+}
+
+/// Rows of an average or an alert, lines of a screening that hold, rules that gave the answer.
+fn includes(evaluation: &Evaluation, name: &str, what: &str) -> (Option<bool>, String) {
+    let is_open = matches!(possible(evaluation, name), Some((Status::Undetermined, _)));
+    let named: Vec<String> = if let Some(report) = evaluation.averages.get(name) {
+        report.used.clone()
+    } else if let Some(report) = evaluation.decisions.get(name) {
+        let lines = match &report.value {
+            Some(ReportValue::Lines { reasons }) => reasons.clone(),
+            _ => Vec::new(),
+        };
+        let rules = report.reasons.iter().filter_map(|r| r.rule.strip_prefix(name)?.strip_prefix('/'));
+        rules.map(Into::into).chain(lines).collect()
+    } else {
+        let mine = evaluation.alerts.iter().filter(|a| a.alert == name && a.status == "fired");
+        mine.filter_map(|a| a.row.clone()).collect()
+    };
+    let found = if named.is_empty() { format!("{name} names nothing") } else { format!("{name}: {}", listed(&named)) };
+    let there = named.iter().any(|n| n == what);
+    ((there || !is_open).then_some(there), found)
 }
 
 fn alert_holds(evaluation: &Evaluation, name: &str) -> (Option<bool>, String) {

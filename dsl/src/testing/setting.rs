@@ -4,7 +4,7 @@ use stepcare_core::value::{Constant, Number, Unit};
 
 use super::given::quantity;
 use crate::diagnostic::{Diagnostic, code};
-use crate::grammar::{Node, Rule};
+use crate::grammar::Node;
 use crate::lower::Lower;
 use crate::scope::Meaning;
 use crate::syntax::expression::name;

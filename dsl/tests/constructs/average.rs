@@ -298,8 +298,8 @@ fn rows_may_be_taken_from_the_newest_until_their_points_are_enough() {
 fn points_say_how_much_is_enough_and_are_above_nothing() {
     let take = |worth: &str| average(&format!("  take newest until points >= 4, points {worth}"));
     refused(&take("0 when method is cuff"), &["E0219 points are above 0", "a row without points does not count"]);
-    refused(&take("1 otherwise, 2 when method is cuff"), &["E0303 points after `otherwise` are never given"]);
-    refused(&take("1 when method is cuf"), &["E0213", "did you mean `cuff`?"]);
+    refused(&take("1 otherwise, 2 when method is cuff"), &["E0403 points after `otherwise` are never given"]);
+    refused(&take("1 when method is cuf"), &["E0216", "did you mean `cuff`?"]);
     let text = take("1 otherwise").replace("  take", "  need 3\n  take");
     refused(&text, &["E0305 points say how much is enough, and `need` says it again", "keep one of the two"]);
 }
@@ -307,9 +307,7 @@ fn points_say_how_much_is_enough_and_are_above_nothing() {
 #[test]
 fn first_readings_are_skipped_in_sessions_and_beside_days() {
     let sessions = "  session morning 04:00 .. 12:00\n";
-    let skips = read(&average(&format!(
-        "{sessions}  skip first 2 days\n  skip first reading in each session"
-    )));
+    let skips = read(&average(&format!("{sessions}  skip first 2 days\n  skip first reading in each session")));
     assert_eq!((skips.skip.unwrap().days, skips.skip_readings), (2, 1));
     let two = read(&average(&format!("{sessions}  skip first 2 readings in each session")));
     assert_eq!((two.skip, two.skip_readings), (None, 2));

@@ -91,7 +91,8 @@ fn newest_until(cx: &mut Lower<'_>, node: &Node, row: Option<Source>) -> Option<
     let (mut each, mut whole, mut always) = (Vec::new(), true, None::<Span>);
     for one in node.all(Rule::worth) {
         if let Some(first) = always {
-            let error = Diagnostic::new(code::LAST, one.span, "points after `otherwise` are never given", "never reached");
+            let error =
+                Diagnostic::new(code::LAST, one.span, "points after `otherwise` are never given", "never reached");
             cx.errors.push(error.label(first, "every other row has these").help("move them above `otherwise`"));
         }
         let worth = self::points(cx, one);

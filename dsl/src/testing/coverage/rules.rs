@@ -25,7 +25,10 @@ pub(super) struct Group {
 pub(super) enum Of {
     Patient,
     /// Each row; values out of range as they were given, or not.
-    Rows { source: Source, as_given: bool },
+    Rows {
+        source: Source,
+        as_given: bool,
+    },
 }
 
 /// A rule and its condition.
@@ -70,13 +73,7 @@ fn of_decision(decision: &Decision, id: DecisionId, groups: &mut Vec<Group>) {
         Decision::Goal(d) => {
             let lines = d.lines.iter().enumerate();
             let rules = lines.filter_map(|(n, line)| Some(rule(numbered(name, n), line.at, line.when?))).collect();
-            groups.push(Group {
-                decision: Some(id),
-                of: Of::Patient,
-                first: true,
-                average: Some(d.average),
-                rules,
-            });
+            groups.push(Group { decision: Some(id), of: Of::Patient, first: true, average: Some(d.average), rules });
         }
         Decision::Contraindication(d) => group(Of::Patient, false, vec![rule(name.into(), d.at, d.when)]),
         Decision::Ladder(d) => {
@@ -144,19 +141,28 @@ pub(super) fn parts(condition: ExprId, program: &Program) -> Vec<ExprId> {
 }
 
 /// Whether something may be unknown of some patient. What is assumed when unknown is taken as known: only a conflict is not.
-pub(super) fn can_be_unknown(expr: ExprId, compiled: &Compiled) -> bool {
-    let any = |of: &[ExprId]| of.iter().any(|of| can_be_unknown(*of, compiled));
+pub(super) fn can_be_unknown(expr: ExprId, of: Of, compiled: &Compiled) -> bool {
+    let any = |operands: &[ExprId]| operands.iter().any(|operand| can_be_unknown(*operand, of, compiled));
     match compiled.program.node(expr) {
         None => false,
         Some(Node::Fact(fact)) => compiled.facts.get(fact.index()).is_none_or(|fact| fact.assume.is_none()),
-        Some(Node::Constant { .. } | Node::Setting(_) | Node::Today | Node::Now | Node::RowTime | Node::IsKnown(_)) => false,
-        Some(Node::Else { otherwise, .. }) => can_be_unknown(*otherwise, compiled),
+        Some(Node::Constant { .. } | Node::Setting(_) | Node::Today | Node::Now | Node::RowTime | Node::IsKnown(_)) => {
+            false
+        }
+        Some(Node::Else { otherwise, .. }) => can_be_unknown(*otherwise, of, compiled),
+        Some(Node::Column(column)) => match of {
+            // A fact's history holds the values that there are.
+            Of::Rows { source: Source::Fact(_), .. } => false,
+            Of::Rows { source: Source::Series(of), .. } => {
+                let column = compiled.series.get(of.index()).and_then(|series| series.columns.get(column.index()));
+                column.is_none_or(|column| column.assume.is_none())
+            }
+            Of::Patient => true,
+        },
         Some(Node::Series(series)) => {
             let closed = |decl: &SeriesDecl| decl.assume_none_when_not_supplied && decl.current_within.is_none();
-            let counts = matches!(
-                series.aggregate,
-                Aggregate::Any | Aggregate::No | Aggregate::Count | Aggregate::CountDays
-            );
+            let counts =
+                matches!(series.aggregate, Aggregate::Any | Aggregate::No | Aggregate::Count | Aggregate::CountDays);
             let of = match series.of {
                 Source::Series(of) => compiled.series.get(of.index()),
                 Source::Fact(_) => None,
@@ -164,8 +170,7 @@ pub(super) fn can_be_unknown(expr: ExprId, compiled: &Compiled) -> bool {
             !counts || !of.is_some_and(closed) || series.clauses.iter().any(|clause| any(&clause.operands()))
         }
         Some(
-            Node::Column(_)
-            | Node::OuterColumn(_)
+            Node::OuterColumn(_)
             | Node::TakesClass(_)
             | Node::CountClasses
             | Node::LastDoseChange
