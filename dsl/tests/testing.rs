@@ -121,7 +121,7 @@ fn values_of_an_average_are_expected_exactly_or_within_a_range() {
 fn rows_and_lines_that_count_are_included_and_others_are_excluded() {
     let given = "given home_bp is 133/80 at 2026-03-02T08:00, 134/- at 2026-03-02T08:01;";
     assert_eq!(failed(&format!("{given} expect mean includes r1; expect mean includes r2")), [""; 0]);
-    assert_eq!(failed(&format!("{given} expect mean includes r3")), ["expect mean includes r3: mean: r1 and r2"]);
+    assert_eq!(failed(&format!("{given} expect mean includes r3")), ["expect mean includes r3: mean: r1, r2"]);
     let given = "given birth_date is 2010-01-01; given weight is 201 kg; given pregnant is no;";
     assert_eq!(failed(&format!("{given} expect fit includes heavy; expect fit excludes pregnancy")), [""; 0]);
 }
@@ -210,7 +210,7 @@ fn a_line_of_cases_may_have_a_clock_of_its_own() {
     let cases = "test,as of,in,given birth_date,expect fit\na,2026-03-02T09:00,Europe/Madrid,2020-01-01,excluded\n";
     assert_eq!(wrong("tests from \"cases.csv\"", cases), [""; 0]);
     let nowhere = cases.replace("Europe/Madrid", "Europe/Madird");
-    assert_eq!(wrong("tests from \"cases.csv\"", &nowhere), ["cases.csv:2:3 there is no zone `Europe/Madird`"]);
+    assert_eq!(wrong("tests from \"cases.csv\"", &nowhere), ["cases.csv:2:20 there is no zone `Europe/Madird`"]);
 }
 
 /// What is left of each rule: its name, the condition, the outcomes that were never seen.

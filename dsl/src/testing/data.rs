@@ -3,6 +3,7 @@
 //! in a `test` block; an empty one says nothing.
 
 use stepcare_core::record::Record;
+use stepcare_core::value::Zone;
 
 use super::clock::{self, Clock};
 use super::{TestBlock, expect, given};
@@ -139,7 +140,13 @@ fn test(
             },
         }
     }
-    if test.expects.is_empty() {
+    // One that could not be read was reported.
+    let expects = |cell: &Cell<'_>| match cell.column {
+        Column::Whether(_) => true,
+        Column::Clause(start) => start.starts_with("expect"),
+        _ => false,
+    };
+    if !cells.iter().any(expects) {
         let message = "this line expects nothing";
         cx.errors.push(Diagnostic::new(code::TEST, table.place(row), message, "fill an `expect` column"));
     }
@@ -157,6 +164,11 @@ fn clock_of(
     let of = |is: fn(&Column) -> bool| cells.iter().find(|cell| is(cell.column));
     match (of(|c| matches!(c, Column::AsOf)), of(|c| matches!(c, Column::Zone)), shared) {
         (Some(as_of), Some(zone), _) => {
+            if Zone::named(zone.text).is_none() {
+                let message = format!("there is no zone `{}`", zone.text);
+                let error = Diagnostic::new(code::BAD_DATE, zone.at, message, "not an IANA zone");
+                return cx.fail(error.help("zones are written as America/New_York, Europe/Madrid, UTC"));
+            }
             let text = format!("as of {} in {}", as_of.text, zone.text);
             read(as_of, "as of ", &text, cx, |line, cx| {
                 let node = cx.parse(Rule::as_of_line, line)?;

@@ -210,7 +210,8 @@ fn includes(evaluation: &Evaluation, name: &str, what: &str) -> (Option<bool>, S
         let mine = evaluation.alerts.iter().filter(|a| a.alert == name && a.status == "fired");
         mine.filter_map(|a| a.row.clone()).collect()
     };
-    let found = if named.is_empty() { format!("{name} names nothing") } else { format!("{name}: {}", listed(&named)) };
+    let found =
+        if named.is_empty() { format!("{name} names nothing") } else { format!("{name}: {}", named.join(", ")) };
     let there = named.iter().any(|n| n == what);
     ((there || !is_open).then_some(there), found)
 }

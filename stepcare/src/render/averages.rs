@@ -100,6 +100,8 @@ fn left_out_words(row: &LeftOut) -> String {
         ("no_session", _) => "in no session".into(),
         ("before_change", _) => "before the last dose change had settled".into(),
         ("skipped_day", _) => "on a skipped day".into(),
+        ("skipped_reading", _) => "first in a session".into(),
+        ("not_needed", _) => "older than is needed".into(),
         ("unknown", _) => "of which it is unknown whether it counts".into(),
         (why, Some(detail)) => format!("{} ({detail})", spaced(why)),
         (why, None) => spaced(why),
