@@ -234,7 +234,8 @@ fn coverage_tells_which_conditions_were_never_true_false_or_unknown() {
     let test = |name: &str, lines: &str| {
         format!("test \"{name}\" {{\n  as of 2026-03-02T09:00 in America/New_York\n  {lines}\n}}\n")
     };
-    let young = test("young", "given birth_date is 2010-01-01; given home_bp is 180/- at 2026-03-02; expect fit is excluded");
+    let young =
+        test("young", "given birth_date is 2010-01-01; given home_bp is 180/- at 2026-03-02; expect fit is excluded");
     assert_eq!(
         left(&young),
         [
@@ -248,7 +249,10 @@ fn coverage_tells_which_conditions_were_never_true_false_or_unknown() {
             "high/1: diastolic >= 120 mmHg never true, false, unknown",
         ]
     );
-    let old = test("old", "given birth_date is 1970; given weight is 201 kg; given pregnant is maybe; expect fit is excluded");
+    let old = test(
+        "old",
+        "given birth_date is 1970; given weight is 201 kg; given pregnant is maybe; expect fit is excluded",
+    );
     let rest = left(&format!("{young}{old}"));
     assert_eq!(rest[0], "fit/under_age: age < 18 years never unknown");
     assert_eq!(rest[1], "fit/heavy: weight > 200 kg never false");

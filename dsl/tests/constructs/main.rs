@@ -7,6 +7,7 @@ mod check;
 mod codes;
 mod contraindication;
 mod drug_answers;
+mod expression;
 mod formulary;
 mod goal;
 mod ladder;

@@ -1,6 +1,7 @@
 //! The rules of a ruleset that have a condition, and how the engine scans them.
 
 use stepcare_core::construct::average::Take;
+use stepcare_core::construct::table::Policy;
 use stepcare_core::construct::{Average, Decision, Reminder};
 use stepcare_core::expression::{Aggregate, Node, Outcome, Program, Source, Status};
 use stepcare_core::record::SeriesDecl;
@@ -47,6 +48,10 @@ pub(super) fn of(compiled: &Compiled) -> Vec<Group> {
     }
     let reminders = compiled.reminders.iter().flat_map(of_reminder).collect();
     groups.push(Group { decision: None, of: Of::Patient, first: false, average: None, rules: reminders });
+    for group in &mut groups {
+        // `otherwise` is no condition.
+        group.rules.retain(|rule| !matches!(compiled.program.node(rule.when), Some(Node::Constant { .. })));
+    }
     groups.retain(|group| !group.rules.is_empty());
     groups
 }
@@ -75,6 +80,16 @@ fn of_decision(decision: &Decision, id: DecisionId, groups: &mut Vec<Group>) {
             let rules = lines.filter_map(|(n, line)| Some(rule(numbered(name, n), line.at, line.when?))).collect();
             groups.push(Group { decision: Some(id), of: Of::Patient, first: true, average: Some(d.average), rules });
         }
+        Decision::Table(d) => {
+            let rows = d.rows.iter().enumerate();
+            let rules = rows.filter_map(|(n, row)| Some(rule(numbered(name, n), row.at, row.when?))).collect();
+            group(Of::Patient, d.policy == Policy::First, rules);
+        }
+        Decision::Score(d) => {
+            let lines = d.lines.iter().enumerate();
+            group(Of::Patient, false, lines.map(|(n, line)| rule(numbered(name, n), line.at, line.when)).collect());
+        }
+        Decision::When(d) => group(Of::Patient, false, vec![rule(name.into(), d.at, d.when)]),
         Decision::Contraindication(d) => group(Of::Patient, false, vec![rule(name.into(), d.at, d.when)]),
         Decision::Ladder(d) => {
             let holds = d.holds.iter().enumerate();
