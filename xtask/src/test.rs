@@ -14,7 +14,9 @@ pub fn all() -> Result<(), String> {
         ("format", || pass(&mut cargo(&["fmt", "--all", "--check"]))),
         ("lints", lints),
         ("unit and doc tests", || pass(&mut cargo(&["test", "--workspace", "--exclude", "stepcare-tests"]))),
-        ("rulesets", || pass(&mut cargo(&["run", "--package", "stepcare-cli", "--", "test", "rulesets"]))),
+        ("rulesets", || {
+            pass(&mut cargo(&["run", "--package", "stepcare-cli", "--", "test", "rulesets", "--at-least", "100"]))
+        }),
         ("end to end", || pass(&mut cargo(&["test", "--package", "stepcare-tests"]))),
         ("Python package", python::test),
         ("npm package", npm::test),

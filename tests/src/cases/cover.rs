@@ -14,6 +14,7 @@ type Row = (&'static str, &'static [&'static str]);
 const ROWS: &[Row] = &[
     ("screening", &["eligible", "excluded", "referred", "undetermined"]),
     ("average", &["ready", "insufficient", "undetermined"]),
+    ("left out", &["skipped_reading", "not_needed", "not_selected", "extra_in_session", "incomplete", "rejected"]),
     ("goal", &["at_goal", "above_goal", "below_range", "not_assessable", "undetermined"]),
     ("alert", &["fired", "undetermined", "quiet"]),
     ("confirmation", &["confirmed", "awaiting", "unconfirmed", "same_day_review"]),
@@ -74,7 +75,13 @@ impl Cover {
             let name = decision.name();
             let reported = |place: &str| answer.get(place).and_then(|d| d.get(name)).map(|d| text(d, "status"));
             match decision {
-                Decision::Average(_) => self.count("average", &reported("averages").unwrap_or_default()),
+                Decision::Average(_) => {
+                    self.count("average", &reported("averages").unwrap_or_default());
+                    let rows = answer.pointer(&format!("/averages/{name}/left_out")).and_then(Value::as_array);
+                    for row in rows.into_iter().flatten() {
+                        self.count("left out", &text(row, "why"));
+                    }
+                }
                 Decision::Alert(_) => {
                     if !list("alerts").iter().any(|alert| text(alert, "alert") == name) {
                         self.count("alert", "quiet");

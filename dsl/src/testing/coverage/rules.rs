@@ -161,9 +161,15 @@ pub(super) fn can_be_unknown(expr: ExprId, of: Of, compiled: &Compiled) -> bool 
     match compiled.program.node(expr) {
         None => false,
         Some(Node::Fact(fact)) => compiled.facts.get(fact.index()).is_none_or(|fact| fact.assume.is_none()),
-        Some(Node::Constant { .. } | Node::Setting(_) | Node::Today | Node::Now | Node::RowTime | Node::IsKnown(_)) => {
-            false
-        }
+        Some(
+            Node::IsIt
+            | Node::Constant { .. }
+            | Node::Setting(_)
+            | Node::Today
+            | Node::Now
+            | Node::RowTime
+            | Node::IsKnown(_),
+        ) => false,
         Some(Node::Else { otherwise, .. }) => can_be_unknown(*otherwise, of, compiled),
         Some(Node::Column(column)) => match of {
             // A fact's history holds the values that there are.
@@ -182,10 +188,12 @@ pub(super) fn can_be_unknown(expr: ExprId, of: Of, compiled: &Compiled) -> bool 
                 Source::Series(of) => compiled.series.get(of.index()),
                 Source::Fact(_) => None,
             };
-            !counts || !of.is_some_and(closed) || series.clauses.iter().any(|clause| any(&clause.operands()))
+            let rows = Of::Rows { source: series.of, as_given: false };
+            let open = |operand: ExprId| can_be_unknown(operand, rows, compiled);
+            !counts || !of.is_some_and(closed) || series.clauses.iter().any(|c| c.operands().into_iter().any(open))
         }
         Some(
-            Node::OuterColumn(_)
+            Node::Linked { .. }
             | Node::TakesClass(_)
             | Node::CountClasses
             | Node::LastDoseChange
