@@ -132,7 +132,8 @@ impl Lower<'_> {
             Ok(text) => Some(self.sources.add(path, text)),
             Err(why) => {
                 let at = named_at.unwrap_or_else(|| span(self.sources.add(path, String::new()), 0, 0));
-                self.fail(Diagnostic::new(code::NO_FILE, at, format!("`{path}` cannot be read: {why}"), "named here"))
+                let error = Diagnostic::new(code::NO_FILE, at, format!("`{path}` cannot be read: {why}"), "named here");
+                self.fail(error.help("a path is taken from where the file stands that names it"))
             }
         }
     }

@@ -1,5 +1,6 @@
 //! The grammar's door: one clause in, one tree of nodes out, or one error in the author's words.
 
+mod forms;
 mod words;
 
 use pest::Parser;

@@ -200,12 +200,11 @@ pub(crate) fn check_size(name: &str, text: &str, file: u32) -> Checked<()> {
         return Ok(());
     }
     let message = format!("{name} is too large: {} bytes", text.len());
-    Err(Box::new(Diagnostic::new(
-        code::TOO_LARGE,
-        span(file, 0, 0),
-        message,
-        format!("at most {}", limits::FILE_BYTES),
-    )))
+    let label = format!("at most {}", limits::FILE_BYTES);
+    Err(Box::new(
+        Diagnostic::new(code::TOO_LARGE, span(file, 0, 0), message, label)
+            .help("give tests a file of their own (`tests for NAME from \"FILE\"`), and large code sets a list"),
+    ))
 }
 
 #[cfg(test)]

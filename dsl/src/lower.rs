@@ -175,7 +175,8 @@ impl<'a> Lower<'a> {
         if let Some(block) = item.body.as_deref() {
             let label = format!("`{}` has no block", item.word());
             let block = block.first().map_or(item.span, |first| first.span);
-            self.errors.push(Diagnostic::new(code::SYNTAX, block, "a block where none belongs", label));
+            let error = Diagnostic::new(code::SYNTAX, block, "a block where none belongs", label);
+            self.errors.push(error.help("take the braces and what is in them away"));
         }
     }
 

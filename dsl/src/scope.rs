@@ -69,7 +69,9 @@ impl<T: Copy> Table<T> {
 
 pub(crate) fn twice(what: &str, name: &Name, first: Span) -> Diagnostic {
     let message = format!("the {what} `{}` is declared twice", name.text);
-    Diagnostic::new(code::TWICE, name.span, message, "again here").label(first, "first here")
+    Diagnostic::new(code::TWICE, name.span, message, "again here")
+        .label(first, "first here")
+        .help("give one of them another name")
 }
 
 /// What a name means in an expression.

@@ -151,7 +151,11 @@ impl<'t> Splitter<'t> {
         if self.count > limits::ITEMS {
             let place = self.top.last().map_or(layout::span(self.file, 0, 0), |item| item.span.head());
             let message = format!("this file has {} clauses", self.count);
-            errors.push(Diagnostic::new(code::TOO_LARGE, place, message, format!("at most {}", limits::ITEMS)));
+            errors.push(
+                Diagnostic::new(code::TOO_LARGE, place, message, format!("at most {}", limits::ITEMS)).help(
+                    "give tests a file of their own (`tests for NAME from \"FILE\"`), and large code sets a list",
+                ),
+            );
         }
         self.top
     }

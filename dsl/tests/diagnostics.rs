@@ -2,10 +2,12 @@
 //! over what is said now, run with `STEPCARE_WRITE=1` and read the difference before it is committed.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use stepcare_dsl::{Diagnostic, Files, Severity, Sources, check};
+use stepcare_dsl::diagnostic::code::ALL;
+use stepcare_dsl::{Diagnostic, Files, Severity, Sources, check, limits};
 
 struct Folder(PathBuf);
 
@@ -35,19 +37,42 @@ fn said(diagnostics: &[Diagnostic], sources: &Sources) -> String {
     out
 }
 
-#[test]
-fn each_text_is_said_to_be_wrong_in_the_words_beside_it() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics");
-    let mut names: Vec<String> = std::fs::read_dir(&folder)
+/// Texts too long to lie beside their words.
+fn made() -> [(&'static str, String); 2] {
+    let head = "care edition 2026\nruleset demo version \"1\" effective 2026-01-01\n";
+    [
+        ("large_file", format!("{head}{}", "// a comment\n".repeat(limits::FILE_BYTES / 13))),
+        ("many_clauses", format!("{head}facts {{\n{}}}\n", "a : kg from chart\n".repeat(limits::ITEMS))),
+    ]
+}
+
+/// The names of the texts that lie in the folder.
+fn lying(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = std::fs::read_dir(folder)
         .unwrap()
         .filter_map(|entry| entry.unwrap().file_name().to_str().and_then(|n| n.strip_suffix(".care")).map(String::from))
         .collect();
     names.sort();
     assert!(names.len() > 5, "the folder of texts is not there");
-    let mut differences = Vec::new();
-    for name in names {
+    names
+}
+
+#[test]
+fn each_text_is_said_to_be_wrong_in_the_words_beside_it() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics");
+    let lying = lying(&folder).into_iter().map(|name| {
         let (diagnostics, sources) = check(&format!("{name}.care"), &Folder(folder.clone()));
         let said = said(&diagnostics, &sources);
+        (name, said)
+    });
+    let made = made().map(|(name, text)| {
+        let file = format!("{name}.care");
+        let (diagnostics, sources) = check(&file, &BTreeMap::from([(file.clone(), text)]));
+        // One of several thousand says what they all say.
+        (name.to_string(), said(diagnostics.get(..1).unwrap(), &sources))
+    });
+    let mut differences = Vec::new();
+    for (name, said) in lying.chain(made) {
         let beside = folder.join(format!("{name}.txt"));
         if std::env::var_os("STEPCARE_WRITE").is_some() {
             std::fs::write(&beside, &said).unwrap();
@@ -58,4 +83,14 @@ fn each_text_is_said_to_be_wrong_in_the_words_beside_it() {
         }
     }
     assert!(differences.is_empty(), "{}", differences.join("\n"));
+}
+
+#[test]
+fn every_code_is_said_of_a_text_here() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics");
+    let names = lying(&folder).into_iter().chain(made().map(|(name, _)| name.to_string()));
+    let said: String = names.map(|name| std::fs::read_to_string(folder.join(format!("{name}.txt"))).unwrap()).collect();
+    let missing: Vec<&str> =
+        ALL.iter().filter(|code| !said.contains(&format!("[{}]", code.text()))).map(|code| code.id()).collect();
+    assert!(missing.is_empty(), "no text of {} shows {missing:?}", folder.display());
 }

@@ -387,7 +387,8 @@ impl Lower<'_> {
         let (low, high) = (ends.first().copied().flatten(), ends.get(1).copied().flatten());
         if low.zip(high).is_some_and(|(low, high)| low > high) {
             let message = "this range ends before it begins";
-            self.errors.push(Diagnostic::new(code::DECLARATION, node.span, message, "no number is inside"));
+            let error = Diagnostic::new(code::DECLARATION, node.span, message, "no number is inside");
+            self.errors.push(error.help("write the lower end first"));
         }
         Some(FactKind::Number { unit, low, high })
     }

@@ -44,9 +44,9 @@ pub(super) fn translate(rule: Rule, error: &Error<Rule>, clause: &str, file: u32
     };
     let what = subject(rule);
     let message = match (found, found.chars().next()) {
-        ("", _) => format!("this {what} ends too early"),
-        (text, Some('"')) => format!("a text is not expected here in this {what}: {text}"),
-        (text, _) => format!("`{text}` is not expected here in this {what}"),
+        ("", _) => format!("{what} ends too early"),
+        (text, Some('"')) => format!("a text in quotes cannot stand here in {what}: {text}"),
+        (text, _) => format!("`{text}` cannot stand here in {what}"),
     };
     let label = match expected.len() {
         0 => "not understood".into(),
@@ -64,7 +64,10 @@ pub(super) fn translate(rule: Rule, error: &Error<Rule>, clause: &str, file: u32
     if is_reserved(found) && expected.iter().any(|e| e == "a name") {
         diagnostic = diagnostic.note(format!("`{found}` is a word of the language and cannot be a name"));
     }
-    diagnostic
+    match super::forms::form(rule) {
+        Some(form) => diagnostic.help(format!("it is written like `{form}`")),
+        None => diagnostic,
+    }
 }
 
 /// The word, number, text or sign that stands first.
@@ -85,9 +88,38 @@ fn is_reserved(word: &str) -> bool {
     !word.is_empty() && super::Grammar::parse(Rule::reserved_word, word).is_ok()
 }
 
-/// What a clause is called in a message: `screening_line` is "screening line", `fact` is "fact".
+/// What a clause is called in a message, by the name of its rule: `screening_line` is a line of a screening, `goal_head` the
+/// first line of a goal, `average_need` the `need` of an average.
 fn subject(rule: Rule) -> String {
-    format!("{rule:?}").replace('_', " ")
+    let name = format!("{rule:?}");
+    let of = |whole: &str| {
+        let article = if whole.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+        format!("{article} {}", whole.replace('_', " "))
+    };
+    let named = match rule {
+        Rule::fact_line => "a fact",
+        Rule::as_of_line => "an `as of`",
+        Rule::codes_head => "the first line of a code set",
+        Rule::codes_member => "a code of a code set",
+        Rule::facts_head => "the first line of the facts",
+        Rule::series_head => "the first line of a series",
+        Rule::message_text => "a text of a message",
+        Rule::message_slot => "the braces of a text",
+        Rule::table_cell | Rule::table_says => "a cell of a table",
+        Rule::table_column | Rule::table_name => "a column of a table",
+        _ => "",
+    };
+    match name.rsplit_once('_') {
+        _ if !named.is_empty() => named.into(),
+        Some(("screening" | "alert" | "goal" | "score", "line")) => {
+            format!("a line of {}", of(name.trim_end_matches("_line")))
+        }
+        Some((word, "line")) => format!("{} clause", of(&format!("`{word}`"))),
+        Some((whole, "head")) => format!("the first line of {}", of(whole)),
+        Some(("given", _)) => "a `given`".into(),
+        Some((whole, clause)) => format!("the `{clause}` of {}", of(whole)),
+        None => of(&name),
+    }
 }
 
 /// The rules that could have stood there, each once, in words. What starts a value, or goes on from one, is many rules

@@ -7,7 +7,7 @@ use stepcare_core::value::id::{ClassId, FactId};
 use stepcare_core::value::{Duration, Number, TimeUnit, Unit};
 
 use super::Lower;
-use crate::diagnostic::{Diagnostic, code};
+use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::grammar::{Node, Rule};
 use crate::limits;
 use crate::scope::Meaning;
@@ -96,9 +96,9 @@ impl Lower<'_> {
                 TaskKind::Referral => "referral",
             };
             let is = declared.map_or("task", word);
-            let message = format!("`{}` is declared as {is}", named.text);
+            let message = format!("`{}` is declared as `{is}`", named.text);
             let spelled = if is == "referral" { "refer" } else { is };
-            let mut error = Diagnostic::new(code::WRONG_KIND, what.span, message, format!("not a {}", word(kind)))
+            let mut error = Diagnostic::new(code::WRONG_KIND, what.span, message, format!("no `{}`", word(kind)))
                 .help(format!("write `{spelled} {}`", named.text));
             if let Some(place) = self.scope.tasks.place(&named.text) {
                 error = error.label(place, "declared here");
@@ -277,7 +277,10 @@ impl Lower<'_> {
         let error = Diagnostic::new(code::UNKNOWN_NAME, named.span, message, "not declared");
         let columns = self.rows.iter().flat_map(|source| self.columns(*source));
         let names: Vec<&str> = self.scope.values.names().chain(columns).collect();
-        error.did_you_mean(&named.text, names)
+        match nearest(&named.text, names.iter().copied()) {
+            Some(name) => error.help(format!("did you mean `{name}`?")),
+            None => error.help("declare it: a fact in `facts`, a column in its series, another value by `define`"),
+        }
     }
 }
 

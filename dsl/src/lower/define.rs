@@ -22,7 +22,7 @@ impl Lower<'_> {
                 for name in names.iter().skip(1) {
                     error = error.label(name.span, "part of the circle");
                 }
-                return self.fail(error);
+                return self.fail(error.help("say one of them by facts, series or settings alone"));
             }
             DefineState::Broken => return None,
             done => return Some(done.clone()),

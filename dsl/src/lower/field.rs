@@ -4,7 +4,7 @@ use stepcare_core::expression::{Field, Node as Step, Source};
 use stepcare_core::value::Unit;
 
 use super::Lower;
-use crate::diagnostic::{Diagnostic, code};
+use crate::diagnostic::{Diagnostic, code, listed};
 use crate::scope::{DecisionKind, Meaning};
 use crate::syntax::expression::{Expr, Kind, Name};
 use crate::types::{Type, Typed};
@@ -114,7 +114,8 @@ impl Lower<'_> {
             None => {
                 let message = format!("`{}` has no value `{}`", of.text, field.text);
                 let error = Diagnostic::new(code::NO_FIELD, field.span, message, "not one of its values");
-                self.fail(error.did_you_mean(&field.text, known.iter().map(String::as_str)))
+                let error = error.did_you_mean(&field.text, known.iter().map(String::as_str));
+                self.fail(if known.is_empty() { error } else { error.note(format!("it has {}", listed(&known))) })
             }
         }
     }

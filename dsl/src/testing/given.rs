@@ -144,8 +144,8 @@ fn fact(node: &Node, id: FactId, kind: &FactKind, clock: &Clock, cx: &mut Lower<
 fn fact_value(part: &Node, id: FactId, kind: &FactKind, clock: &Clock, cx: &mut Lower<'_>) -> Option<FactEntry> {
     let written = part.children.first()?;
     let wrong = |cx: &mut Lower<'_>, expected: &str| {
-        let message = format!("{expected} is expected here");
-        let mut error = Diagnostic::new(code::NOT_A_VALUE, written.span, message, "something else");
+        let message = format!("`{}` is given, and {expected} is expected", written.text);
+        let mut error = Diagnostic::new(code::NOT_A_VALUE, written.span, message, format!("not {expected}"));
         let declared = cx.out.facts.get(id.index()).map(|f| f.name.clone());
         if let Some(place) = declared.and_then(|name| cx.scope.values.place(&name)) {
             error = error.label(place, "declared here");

@@ -151,7 +151,8 @@ fn words(part: &Node, columns: &[Column], cx: &mut Lower<'_>) -> Option<Vec<(Str
 
 fn wrong_count<T>(part: &Node, found: usize, columns: &[(&str, Unit)], cx: &mut Lower<'_>) -> Option<T> {
     let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
-    let message = format!("{found} numbers, and a row has {}", columns.len());
+    let many = if found == 1 { "1 number".into() } else { format!("{found} numbers") };
+    let message = format!("{many}, and a row has {}", columns.len());
     let error = Diagnostic::new(code::TEST, part.span, message, format!("in order: {}", names.join("/")));
     cx.fail(error)
 }

@@ -100,7 +100,7 @@ fn a_missing_window_or_report_is_an_error() {
 
 #[test]
 fn a_broken_window_is_not_a_missing_one() {
-    refused(&average("").replace("last 7 days", "last days"), &["E0101 `days` is not expected here"]);
+    refused(&average("").replace("last 7 days", "last days"), &["E0101 `days` cannot stand here"]);
 }
 
 #[test]
@@ -168,7 +168,7 @@ fn no_more_can_be_needed_than_is_taken() {
     let sessions = "  session morning 04:00 .. 12:00, evening 16:00 .. 24:00\n  take first 2 in each session\n";
     refused(
         &average(&format!("{sessions}  need 3 days with 3 morning")),
-        &["E0305 3 are needed of each session and only 2 are taken", "more than `take` allows"],
+        &["E0305 3 are needed of each session and no more than 2 taken", "more than `take` allows"],
     );
     // 7 days of 2 sessions with 2 readings each.
     refused(

@@ -65,7 +65,7 @@ fn facts_and_classes_are_declared_ones() {
         &["E0201 there is no class of drugs `abr`", "did you mean `arb`?"],
     );
     refused(&LINE.replace("creatinine", "potassium"), &["E0402 `potassium` stands twice in this list"]);
-    refused(&LINE.replace("order labs", "task labs"), &["E0204 `labs` is declared as order", "write `order labs`"]);
+    refused(&LINE.replace("order labs", "task labs"), &["E0204 `labs` is declared as `order`", "write `order labs`"]);
 }
 
 #[test]

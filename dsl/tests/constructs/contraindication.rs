@@ -41,7 +41,7 @@ fn classes_and_drugs_are_those_of_the_formulary() {
 #[test]
 fn its_condition_is_one() {
     refused("contraindicated acei when potassium\n", &["E0211 a condition is expected here"]);
-    refused("contraindicated acei\n", &["E0101 this contraindicated line ends too early"]);
+    refused("contraindicated acei\n", &["E0101 a `contraindicated` clause ends too early"]);
     refused(
         "contraindicated acei when frail {\n  x\n}\n",
         &["E0101 a block where none belongs; `contraindicated` has no block"],

@@ -145,6 +145,6 @@ fn a_comparison_in_words_needs_its_unit_too() {
 fn a_fact_that_is_valid_for_a_time_says_how_long() {
     refused(
         "facts { x : yes/no valid from chart }\n",
-        &["E0101 `from` is not expected here", "expected a whole number"],
+        &["E0101 `from` cannot stand here", "expected a whole number"],
     );
 }

@@ -126,7 +126,7 @@ fn two_classes_never_go_together_and_it_is_said_once() {
 #[test]
 fn an_unknown_line_names_those_that_there_are() {
     refused(&with("drg x"), &["E0107 `drg` starts no clause of a formulary", "did you mean `drug`?"]);
-    refused(&with("drug x class arb"), &["E0101 this formulary drug ends too early"]);
+    refused(&with("drug x class arb"), &["E0101 the `drug` of a formulary ends too early"]);
 }
 
 #[test]

@@ -298,5 +298,5 @@ fn a_ladder_may_be_for_some_patients() {
     assert!(read(&of("ladder for target when frail")).when.is_some());
     assert!(read(&ladder("")).when.is_none());
     refused(&of("ladder for target when potassium"), &["E0211 a condition is expected here"]);
-    refused(&of("ladder for target otherwise"), &["E0101 `otherwise` is not expected here in this ladder head"]);
+    refused(&of("ladder for target otherwise"), &["E0101 `otherwise` cannot stand here in the first line of a ladder"]);
 }

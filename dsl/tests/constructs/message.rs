@@ -88,7 +88,7 @@ fn its_topic_is_declared() {
 
 #[test]
 fn a_broken_text_is_not_a_missing_one() {
-    refused(&message("  en \"Hello\"\n  es Hola"), &["E0101 `Hola` is not expected here"]);
+    refused(&message("  en \"Hello\"\n  es Hola"), &["E0101 `Hola` cannot stand here"]);
 }
 
 #[test]

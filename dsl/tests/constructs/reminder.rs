@@ -105,7 +105,7 @@ fn messages_and_channels_are_declared_ones() {
         &reminder("  after 1 day message hello by smz"),
         &["E0201 there is no channel `smz`", "did you mean `sms`?"],
     );
-    refused(&reminder("  after 1 day message hello"), &["E0101 this reminder after ends too early", "`by`"]);
+    refused(&reminder("  after 1 day message hello"), &["E0101 the `after` of a reminder ends too early", "`by`"]);
     refused(&reminder("  after 1 day message hello by sms for navigator"), &["E0204 a message is for the patient"]);
     refused(
         &reminder("  after 1 day message hello by language"),

@@ -70,7 +70,7 @@ fn a_question_about_a_score_asks_for_what_its_lines_lack() {
 #[test]
 fn a_score_has_lines_each_with_points_and_a_condition() {
     refused("score risk cite local {\n}\n", &["E0304 this score has no line", "2 when CONDITION"]);
-    refused("score risk {\n  2 frail\n}\n", &["E0101 `frail` is not expected here in this score line"]);
+    refused("score risk {\n  2 frail\n}\n", &["E0101 `frail` cannot stand here in a line of a score"]);
     refused("score risk {\n  0 when frail\n}\n", &["E0219 a line without points changes nothing"]);
     refused("score risk {\n  2 when potassium\n}\n", &["E0211 a condition is expected here"]);
     let cited = "  every clinical rule cites a source\nscore risk {\n  2 when frail\n}\n";

@@ -60,7 +60,7 @@ fn a_message_or_a_referral_may_be_asked_for() {
 #[test]
 fn a_line_has_a_condition_and_says_what_is_done() {
     refused("when potassium then task call\n", &["E0211 a condition is expected here", "compare it with something"]);
-    refused("when frail task call\n", &["E0101", "`task` is not expected here in this when line"]);
-    refused("when frail then order call\n", &["E0204 `call` is declared as task", "write `task call`"]);
+    refused("when frail task call\n", &["E0101", "`task` cannot stand here in a `when` clause"]);
+    refused("when frail then order call\n", &["E0204 `call` is declared as `task`", "write `task call`"]);
     refused("when frial then task call\n", &["E0201", "did you mean `frail`?"]);
 }

@@ -32,8 +32,10 @@ fn every_shipped_text_is_formatted() {
 
 #[test]
 fn every_text_of_the_tests_keeps_what_it_holds() {
-    let broken =
-        |path: &PathBuf| path.ends_with("diagnostics/braces.care") || path.ends_with("diagnostics/syntax.care");
+    // A brace or a quote is missing in these, or there are too many of them.
+    let broken = |path: &PathBuf| {
+        ["braces.care", "syntax.care", "limits.care"].iter().any(|name| path.ends_with(format!("diagnostics/{name}")))
+    };
     let texts = [texts("tests"), texts("dsl/tests")].concat();
     assert!(texts.len() > 15, "{texts:?}");
     for path in texts.iter().filter(|path| !broken(path)) {

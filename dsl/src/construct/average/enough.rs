@@ -226,7 +226,7 @@ pub(super) fn reachable(cx: &mut Lower<'_>, block: &Block<'_>, counts: &Counts<'
             if let (Some(needed), Some(taken)) = (number(one), taken)
                 && needed > taken
             {
-                let message = format!("{needed} are needed of each session and only {taken} are taken");
+                let message = format!("{needed} are needed of each session and no more than {taken} taken");
                 let error = Diagnostic::new(code::CONTRADICTS, one.span, message, "more than `take` allows");
                 cx.errors.push(error.help(format!("take {needed} in each session, or need {taken}")));
             }
