@@ -3,8 +3,9 @@
 
 use alloc::{string::String, vec::Vec};
 
+use crate::construct::table::TableOutput;
 use crate::construct::{Action, AlertReport, AverageReport, Report, Waiting};
-use crate::expression::{Cause, Unknown};
+use crate::expression::{Cause, Shown, Status, Unknown};
 use crate::record::Problem;
 use crate::value::json::write::{close, json_object, member, open};
 use crate::value::json::{ToJson, written};
@@ -46,10 +47,10 @@ pub struct Evaluation {
     pub waiting: Vec<Waiting>,
     /// Stages ahead (with the programme).
     pub next: Vec<String>,
-    /// Cards for a screen (with the language).
-    pub cards: Vec<String>,
-    /// Measures (with the language).
-    pub measures: SortedMap<String, String>,
+    /// Cards for a screen: those of a topic together, in declared order. A set that is undetermined says so.
+    pub cards: Vec<CardSet>,
+    /// Measures, in declared order.
+    pub measures: Named<Report>,
     /// Names of undetermined decisions.
     pub undetermined: Vec<String>,
     /// Facts and series that are unknown and do not matter to any answer now.
@@ -79,6 +80,42 @@ pub struct RulesetName {
     pub settings: SortedMap<String, String>,
     /// SHA-256 of hash and all settings.
     pub settings_hash: String,
+}
+
+/// The cards of one set.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CardSet {
+    /// The topic that they stand under.
+    pub topic: String,
+    /// The set's name, a decision that has the reasons.
+    pub name: String,
+    /// `matched`, `no_row` or `undetermined`; with `all rows` the cards that are sure stand beside the latter.
+    pub status: Status,
+    /// The cards that are shown, in order.
+    pub cards: Vec<Card>,
+}
+
+/// A card: `kind` (`critical`, `warning`, `info`), `text`, and where they are given `link` and `detail`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Card(pub Vec<TableOutput>);
+
+impl Card {
+    /// What it says under a name.
+    #[must_use]
+    pub fn says(&self, name: &str) -> Option<&str> {
+        let found = self.0.iter().find(|output| output.column == name)?;
+        if let Shown::Text(text) = &found.value { Some(text) } else { None }
+    }
+}
+
+impl ToJson for Card {
+    fn json(&self, to: &mut String) {
+        open(to, '{');
+        for output in &self.0 {
+            member(to, &output.column, &output.value);
+        }
+        close(to, '}');
+    }
 }
 
 /// Until when an answer holds.
@@ -132,6 +169,7 @@ json_object! {
     RulesetName {
         "name": name, "version": version, "hash": hash, "settings": settings, "settings_hash": settings_hash,
     }
+    CardSet { "topic": topic, "name": name, "status": status, "cards": cards }
     ValidUntil { "at": at, "because": because }
     Feed { "through": through, "current_until": current_until }
 }

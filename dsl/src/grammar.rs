@@ -28,6 +28,8 @@ use crate::source::Span;
 #[grammar = "construct/formulary.pest"]
 #[grammar = "construct/when.pest"]
 #[grammar = "construct/score.pest"]
+#[grammar = "construct/cards.pest"]
+#[grammar = "construct/measure.pest"]
 struct Grammar;
 
 /// A stretch of a clause that one rule of the grammar has read.

@@ -6,13 +6,11 @@ use crate::source::Span;
 use crate::syntax::Item;
 
 /// Words that start an item or a clause of a later version, with what they start.
-const LATER: [(&str, &str); 11] = [
+const LATER: [(&str, &str); 9] = [
     ("pathway", "a pathway"),
     ("stage", "a pathway's stage"),
     ("runs", "a pathway's `runs`"),
     ("experiment", "an experiment"),
-    ("cards", "cards"),
-    ("measure", "a measure"),
     ("ask", "`ask … with …`"),
     ("always", "a promise (`always`)"),
     ("if", "`if nothing is open`"),

@@ -99,6 +99,8 @@ pub(crate) enum DecisionKind {
     Table,
     When,
     Score,
+    Cards,
+    Measure,
 }
 
 /// A decision as it was declared.

@@ -67,7 +67,9 @@ pub enum Expected {
     Ask(String),
     /// What a table says in a column: table, column, value.
     Says(String, String, Shown),
-    /// A score's points.
+    /// A card on the screen, by its words.
+    Card(String),
+    /// A score's points, or the number that a measure reports.
     Points(String, Number),
     /// How an alert's second reading came out: `awaiting`, `confirmed`, `unconfirmed`, `same_day_review`.
     Confirmation(String, String),

@@ -75,10 +75,12 @@ pub use stepcare_core::value::{Instant, Zone};
 
 // Read the answer.
 pub use stepcare_core::error::EvaluateError;
-pub use stepcare_core::evaluation::{EVALUATION_FORMAT, Evaluation, Feed, Named, RulesetName, ValidUntil};
+pub use stepcare_core::evaluation::{
+    Card, CardSet, EVALUATION_FORMAT, Evaluation, Feed, Named, RulesetName, ValidUntil,
+};
 
 pub use stepcare_core::construct::average::{LeftOut, ReportedValue};
-pub use stepcare_core::construct::report::CheckValue;
+pub use stepcare_core::construct::report::{CheckValue, MeasureValue, RowCount, ScoreValue};
 pub use stepcare_core::construct::report::{
     LadderValue, PassedOver, ProductCount, Proposal, ProposedDose, TabletCount,
 };

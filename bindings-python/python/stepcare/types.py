@@ -32,6 +32,11 @@ Status = Literal[
     "holds",
     "does_not_hold",
     "scored",
+    "not_among",
+    "excepted",
+    "counted",
+    "excused",
+    "uncounted",
     "due",
     "overdue",
     "done",
@@ -237,6 +242,49 @@ class TableRow(TypedDict):
     says: list[TableOutput]
 
 
+class ScoreValue(TypedDict):
+    """The points of a score; `points` where they are known, else what they lie between."""
+
+    points: NotRequired[Number]
+    least: Number | None
+    most: Number | None
+    counted: list[str]
+    open: NotRequired[list[str]]
+
+
+class RowCount(TypedDict):
+    """So many rows of one membership."""
+
+    status: Status
+    rows: int
+
+
+class MeasureValue(TypedDict):
+    """What a measure reports of a member; a side without a value is unknown."""
+
+    value: NotRequired[Side]
+    split: NotRequired[list[Side]]
+    rows: NotRequired[list[RowCount]]
+
+
+class Card(TypedDict):
+    """A card on a screen."""
+
+    kind: Literal["critical", "warning", "info"]
+    text: str
+    link: NotRequired[str]
+    detail: NotRequired[str]
+
+
+class CardSet(TypedDict):
+    """The cards of one set, under their topic."""
+
+    topic: str
+    name: str
+    status: Status
+    cards: list[Card]
+
+
 class ReportValue(TypedDict):
     """What a decision found: one of these, by what kind of decision it is."""
 
@@ -245,6 +293,8 @@ class ReportValue(TypedDict):
     ladder: NotRequired[Ladder]
     check: NotRequired[Check]
     table: NotRequired[list[TableRow]]
+    score: NotRequired[ScoreValue]
+    measure: NotRequired[MeasureValue]
 
 
 class Possible(TypedDict):
@@ -409,8 +459,8 @@ class EvaluationDict(TypedDict):
     actions: list[Action]
     waiting: list[Waiting]
     next: list[str]
-    cards: list[str]
-    measures: dict[str, str]
+    cards: list[CardSet]
+    measures: dict[str, Report]
     undetermined: list[str]
     not_needed: list[Unknown]
     problems: list[Problem]

@@ -3,8 +3,8 @@
 use alloc::{string::String, vec::Vec};
 
 use super::{
-    Alert, AlertReport, Average, AverageReport, Channel, Check, Contraindication, Goal, Ladder, Message, Report, Score,
-    Screening, Table, TaskDecl, Topic, Wanted, When,
+    Alert, AlertReport, Average, AverageReport, Channel, Check, Contraindication, Goal, Ladder, Measure, Message,
+    Report, Score, Screening, Table, TaskDecl, Topic, Wanted, When,
 };
 use crate::expression::{Formulary, Machine, Outcome};
 
@@ -31,6 +31,8 @@ pub enum Decision {
     When(When),
     /// Points, added up.
     Score(Score),
+    /// Whether a patient is counted.
+    Measure(Measure),
 }
 
 impl Decision {
@@ -48,6 +50,7 @@ impl Decision {
             Decision::Table(d) => &d.name,
             Decision::When(d) => &d.name,
             Decision::Score(d) => &d.name,
+            Decision::Measure(d) => &d.name,
         }
     }
 }
@@ -108,6 +111,7 @@ impl Decision {
             Decision::Table(d) => d.evaluate(machine),
             Decision::When(d) => d.evaluate(machine, desk),
             Decision::Score(d) => d.evaluate(machine),
+            Decision::Measure(d) => d.evaluate(machine),
         }
     }
 }

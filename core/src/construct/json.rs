@@ -5,7 +5,8 @@ use alloc::string::String;
 use super::action::Do;
 use super::average::{LeftOut, ReportedValue};
 use super::report::{
-    CheckValue, Component, LadderValue, PassedOver, ProductCount, Proposal, ProposedDose, ScoreValue, TabletCount,
+    CheckValue, Component, LadderValue, MeasureValue, PassedOver, ProductCount, Proposal, ProposedDose, RowCount,
+    ScoreValue, TabletCount,
 };
 use super::table::{TableOutput, TableRow};
 use super::{Action, AlertReport, Ask, AverageReport, Possible, Report, ReportValue, Waiting};
@@ -21,6 +22,8 @@ json_object! {
     Ask { "facts": facts, "from"? from, "not_reduced"? not_reduced }
     Component { "column": column, "bound": bound, "limit": limit, "low"? low, "over_by"? over_by, "unit": unit }
     CheckValue { "change": change, "from": from, "to": to, "missing": missing, "late": late }
+    MeasureValue { "value"? value, "split"? split, "rows"? rows }
+    RowCount { "status": status, "rows": rows }
     ScoreValue { "points"? points, "least": least, "most": most, "counted": counted, "open"? open }
     LadderValue {
         "path"? path, "steps_taken"? steps_taken, "step"? step, "until"? until, "wait_for"? wait_for,
@@ -76,6 +79,7 @@ impl ToJson for ReportValue {
             ReportValue::Check(check) => member(to, "check", check),
             ReportValue::Table(rows) => member(to, "table", rows),
             ReportValue::Score(score) => member(to, "score", score),
+            ReportValue::Measure(measure) => member(to, "measure", measure),
         }
         close(to, '}');
     }

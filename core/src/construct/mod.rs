@@ -15,6 +15,7 @@ pub mod goal;
 mod horizon_tests;
 mod json;
 pub mod ladder;
+pub mod measure;
 pub mod message;
 mod met;
 #[cfg(test)]
@@ -38,6 +39,7 @@ pub use contraindication::Contraindication;
 pub use decision::{Decided, Decision, Desk, Said};
 pub use goal::Goal;
 pub use ladder::Ladder;
+pub use measure::Measure;
 pub use message::Message;
 pub use reminder::Reminder;
 pub use report::{Ask, Component, Possible, Report, ReportValue};

@@ -2,6 +2,7 @@
 
 use alloc::{string::String, vec::Vec};
 
+pub use super::measure::{MeasureValue, RowCount};
 pub use super::score::ScoreValue;
 use crate::expression::{Assumption, Reason, Status, Unknown};
 use crate::value::{Date, Instant, Number, Unit};
@@ -64,6 +65,8 @@ pub enum ReportValue {
     Table(Vec<super::table::TableRow>),
     /// Score: its points.
     Score(ScoreValue),
+    /// Measure: what it reports of a member.
+    Measure(MeasureValue),
 }
 
 /// One component of a goal.

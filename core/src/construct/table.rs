@@ -47,6 +47,8 @@ pub struct Table {
     pub name: String,
     /// What counts where several rows hold.
     pub policy: Policy,
+    /// Of cards: the topic of a screen that they stand under; their columns are `kind`, `text`, `link`, `detail`.
+    pub topic: Option<String>,
     /// What its rows say.
     pub outputs: Vec<Output>,
     /// Its rows, in order.
@@ -135,12 +137,14 @@ impl Table {
         met.assumed = gather::assumptions(machine, &conditions(&scan.read), None);
         met.missing = gather::missing(machine, &conditions(&scan.keep_open), None);
         met.reasons = self.reasons(machine, &truths, &scan);
-        let value = match scan.answers.as_slice() {
-            [Answer::Rows(rows)] if scan.keep_open.is_empty() => {
-                Some(ReportValue::Table(rows.iter().filter_map(|at| self.shown(machine, *at)).listed()))
-            }
-            _ => None,
+        let rows = match scan.answers.as_slice() {
+            [Answer::Rows(rows)] if scan.keep_open.is_empty() => rows.as_slice(),
+            // What is sure stands, whatever else may be added to it.
+            _ if self.policy == Policy::All => scan.sure.as_slice(),
+            _ => &[],
         };
+        let shown = rows.iter().filter_map(|at| self.shown(machine, *at)).listed();
+        let value = Some(ReportValue::Table(shown)).filter(|_| !rows.is_empty());
         let possible = scan.answers.iter().map(|answer| self.possible(answer)).listed();
         let open = !scan.keep_open.is_empty();
         let (mut outcome, report) = met.decided(machine, possible, open, value);

@@ -32,6 +32,13 @@ impl Decision {
             Decision::Contraindication(d) => found.push(d.when),
             Decision::When(d) => found.push(d.when),
             Decision::Score(d) => d.lines.iter().for_each(|line| found.push(line.when)),
+            Decision::Measure(d) => {
+                if d.each.is_none() {
+                    d.lines.iter().for_each(|line| found.push(line.when));
+                }
+                found.extend(d.value.map(|(of, _)| of));
+                found.extend_from_slice(&d.split);
+            }
             Decision::Check(_) => {}
             Decision::Table(d) => d.rows.iter().for_each(|row| found.extend(row.when)),
             Decision::Ladder(d) => {
@@ -57,6 +64,7 @@ impl Decision {
                 d.reject.iter().for_each(|reject| found.push(reject.when));
             }
             Decision::Alert(d) => d.lines.iter().for_each(|line| found.push(line.when)),
+            Decision::Measure(d) if d.each.is_some() => d.lines.iter().for_each(|line| found.push(line.when)),
             _ => {}
         }
         found

@@ -146,6 +146,12 @@ impl Machine<'_> {
         }
     }
 
+    /// An expression by its name, with its value unless that moves with time.
+    pub fn described(&mut self, expr: ExprId, unit: Option<Unit>) -> Side {
+        self.refresh();
+        self.side(expr, None, unit)
+    }
+
     /// One side: its name, and its value unless that moves with time.
     fn side(&mut self, expr: ExprId, row: Option<&Row>, unit: Option<Unit>) -> Side {
         let mut side = Side::new(self.name(expr, row), None);

@@ -65,6 +65,16 @@ pub enum Status {
     DoesNotHold,
     /// Score: its points are known.
     Scored,
+    /// Measure: it is not about this patient.
+    NotAmong,
+    /// Measure: left out.
+    Excepted,
+    /// Measure: counted.
+    Counted,
+    /// Measure: not counted, and for a reason that excuses it.
+    Excused,
+    /// Measure: not counted.
+    Uncounted,
     /// More than one outcome is possible.
     Undetermined,
 }

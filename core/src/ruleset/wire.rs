@@ -3,9 +3,9 @@
 
 use super::compiled::{self, Compiled, SettingDecl, SourceDecl};
 use crate::construct::{
-    Act, Alert, Average, Channel, Check, Contraindication, Decision, Due, Goal, Ladder, Message, Reminder, Score,
-    Screening, Table, TaskDecl, TaskKind, Then, Topic, When, action, alert, average, goal, ladder, message, reminder,
-    score, screening, table,
+    Act, Alert, Average, Channel, Check, Contraindication, Decision, Due, Goal, Ladder, Measure, Message, Reminder,
+    Score, Screening, Table, TaskDecl, TaskKind, Then, Topic, When, action, alert, average, goal, ladder, measure,
+    message, reminder, score, screening, table,
 };
 use crate::expression::{
     Aggregate, ArithmeticOp, Cite, Clause, CodeSet, CompareOp, DatePart, Field, Formulary, Member, Node, Program,
@@ -95,6 +95,11 @@ wire_enum! { Status {
     40 => Holds,
     41 => DoesNotHold,
     42 => Scored,
+    43 => NotAmong,
+    44 => Excepted,
+    45 => Counted,
+    46 => Excused,
+    47 => Uncounted,
 } }
 wire_enum! { Field {
     0 => Reported(a),
@@ -252,6 +257,7 @@ wire_enum! { Decision {
     7 => Table(a),
     10 => When(a),
     11 => Score(a),
+    12 => Measure(a),
 } }
 wire_struct! { Goal { name, average, lines, at } }
 wire_struct! { goal::Line { when, limits, cite, at } }
@@ -286,11 +292,13 @@ wire_enum! { screening::Verdict {
     0 => Exclude,
     1 => Refer,
 } }
+wire_struct! { Measure { name, each, lines, otherwise, value, split, at } }
+wire_struct! { measure::Line { status, when, cite, at } }
 wire_struct! { Score { name, lines, at } }
 wire_struct! { score::Line { points, when, cite, at } }
 wire_struct! { When { name, when, then, cite, at } }
 wire_struct! { screening::Line { name, verdict, when, text, cite, at } }
-wire_struct! { Table { name, policy, outputs, rows, cite, at } }
+wire_struct! { Table { name, policy, topic, outputs, rows, cite, at } }
 wire_enum! { table::Policy {
     0 => ExactlyOne,
     1 => Agreeing,

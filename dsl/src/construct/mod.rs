@@ -7,11 +7,13 @@ pub(crate) mod table;
 
 mod alert;
 mod block;
+mod cards;
 mod check;
 mod contraindication;
 mod drugs;
 mod goal;
 mod ladder;
+mod measure;
 mod message;
 mod reminder;
 mod score;
@@ -73,7 +75,7 @@ pub(crate) enum Built {
 }
 
 /// Every construct.
-pub(crate) static CONSTRUCTS: [Construct; 12] = [
+pub(crate) static CONSTRUCTS: [Construct; 14] = [
     screening::CONSTRUCT,
     average::CONSTRUCT,
     alert::CONSTRUCT,
@@ -86,4 +88,6 @@ pub(crate) static CONSTRUCTS: [Construct; 12] = [
     reminder::CONSTRUCT,
     when::CONSTRUCT,
     score::CONSTRUCT,
+    cards::CONSTRUCT,
+    measure::CONSTRUCT,
 ];

@@ -70,7 +70,7 @@ fn lower(found: &Found<'_>, cx: &mut Lower<'_>) -> Option<Built> {
     // A row that is missing because of its error would change what the others mean.
     (done.len() == rows.len()).then_some(())?;
     let (name, at) = (found.name.clone(), cx.at(found.item.head));
-    Some(Built::Decision(Decision::Table(Table { name, policy, outputs, rows: done, cite: shared, at })))
+    Some(Built::Decision(Decision::Table(Table { name, policy, topic: None, outputs, rows: done, cite: shared, at })))
 }
 
 /// Says what a table's columns hold, as far as it can be read; what cannot be is reported when the table is lowered.

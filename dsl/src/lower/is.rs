@@ -238,7 +238,14 @@ pub(crate) fn statuses(kind: DecisionKind) -> &'static [(&'static str, Status)] 
             ("exhausted", Status::Exhausted),
             ("does not apply", Status::DoesNotApply),
         ],
-        DecisionKind::Table => {
+        DecisionKind::Measure => &[
+            ("counted", Status::Counted),
+            ("uncounted", Status::Uncounted),
+            ("excepted", Status::Excepted),
+            ("excused", Status::Excused),
+            ("not among", Status::NotAmong),
+        ],
+        DecisionKind::Table | DecisionKind::Cards => {
             &[("matched", Status::Matched), ("no row", Status::NoRow), ("rows conflict", Status::RowsConflict)]
         }
         DecisionKind::Score => &[("scored", Status::Scored)],

@@ -1,5 +1,6 @@
 //! `expect …`: what an evaluation must hold.
 
+use stepcare_core::construct::table::Cell;
 use stepcare_core::construct::{Decision, TaskKind};
 use stepcare_core::expression::Status;
 use stepcare_core::record::FactKind;
@@ -19,6 +20,10 @@ pub(super) fn expect(line: &Item, cx: &mut Lower<'_>) -> Option<Expect> {
     let node = cx.parse(Rule::expect_line, line)?;
     let of = node.children.iter().find(|n| n.rule != Rule::k_expect)?;
     let text = line.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if of.rule == Rule::expect_card {
+        let (what, denied) = (card(of.child(Rule::text)?, cx)?, of.has(Rule::k_no));
+        return Some(Expect { text, span: line.head, what, denied });
+    }
     let named = name(of.name().or_else(|| of.child(Rule::field)?.name())?);
     let mut denied = of.has(Rule::k_no) || of.has(Rule::k_not) || of.has(Rule::k_excludes);
     let what = match of.rule {
@@ -50,7 +55,7 @@ pub(super) fn expect(line: &Item, cx: &mut Lower<'_>) -> Option<Expect> {
         Rule::expect_points => points(of.child(Rule::signed)?, &named, cx)?,
         Rule::expect_says if of.has(Rule::field) && is_average(&named, cx) => value(of, &named, cx)?,
         Rule::expect_says => match of.child(Rule::said)?.child(Rule::quantity) {
-            Some(number) if is_score(&named, cx) => points(number, &named, cx)?,
+            Some(number) if has_number(&named, cx) => points(number, &named, cx)?,
             _ => says(of, &named, cx)?,
         },
         Rule::expect_includes => {
@@ -60,6 +65,31 @@ pub(super) fn expect(line: &Item, cx: &mut Lower<'_>) -> Option<Expect> {
         _ => status(of, &named, &mut denied, cx)?,
     };
     Some(Expect { text, span: line.head, what, denied })
+}
+
+/// A card that may be shown, by its words.
+fn card(text: &Node, cx: &mut Lower<'_>) -> Option<Expected> {
+    let words = text.unquoted();
+    let of_table = |decision: &Decision| match decision {
+        Decision::Table(table) if table.topic.is_some() => table.rows.clone(),
+        _ => Vec::new(),
+    };
+    let mut known = Vec::new();
+    for row in cx.out.decisions.iter().flat_map(of_table) {
+        if let Some(Cell::Words(text)) = row.says.get(1) {
+            known.push(text.clone());
+        }
+    }
+    // Where something else is wrong the decisions are not there, and the cards cannot be looked up.
+    if known.contains(&words) || cx.out.decisions.is_empty() {
+        return Some(Expected::Card(words));
+    }
+    let message = "no card has these words";
+    let error = Diagnostic::new(code::UNKNOWN_NAME, text.span, message, "not on any card");
+    cx.fail(match crate::diagnostic::nearest(&words, known.iter().map(String::as_str)) {
+        Some(near) => error.help(format!("did you mean \"{near}\"?")),
+        None => error,
+    })
 }
 
 /// Whether a name is an average's.
@@ -161,17 +191,23 @@ fn decision(named: &Name, kinds: &[DecisionKind], what: &str, cx: &mut Lower<'_>
     }
 }
 
-fn is_score(named: &Name, cx: &Lower<'_>) -> bool {
+fn has_number(named: &Name, cx: &Lower<'_>) -> bool {
     let Some(Meaning::Decision(at)) = cx.scope.values.get(&named.text) else { return false };
-    cx.scope.decisions.get(at).is_some_and(|decision| decision.kind == DecisionKind::Score)
+    let kind = cx.scope.decisions.get(at).map(|decision| decision.kind);
+    matches!(kind, Some(DecisionKind::Score | DecisionKind::Measure))
 }
 
-/// A score's points: `risk is 3`.
+/// A score's points, or the number that a measure reports: `risk is 3`.
 fn points(number: &Node, named: &Name, cx: &mut Lower<'_>) -> Option<Expected> {
-    let (name, _) = decision(named, &[DecisionKind::Score], "score", cx)?;
+    let (name, at) = decision(named, &[DecisionKind::Score, DecisionKind::Measure], "score or a measure", cx)?;
+    let decision = cx.out.declared.get(at).and_then(|id| cx.out.decisions.get(*id as usize));
+    let unit = match decision {
+        Some(Decision::Measure(measure)) => measure.value.map_or(Unit::ONE, |(_, unit)| unit),
+        _ => Unit::ONE,
+    };
     let points = match number.rule {
         Rule::signed => cx.signed(number)?,
-        _ => cx.quantity_in(number, Unit::ONE)?,
+        _ => cx.quantity_in(number, unit)?,
     };
     Some(Expected::Points(name, points))
 }

@@ -76,6 +76,7 @@ fn failed(expect: &Expect, evaluation: &Evaluation) -> Option<Failed> {
         Expected::Action(kind, name) => action_holds(evaluation, kind, name),
         Expected::Ask(fact) => ask_holds(evaluation, fact),
         Expected::Says(table, column, value) => says_holds(evaluation, table, column, value),
+        Expected::Card(text) => card_holds(evaluation, text),
         Expected::Points(name, points) => points_hold(evaluation, name, *points),
         Expected::Confirmation(name, wanted) => confirmation_holds(evaluation, name, wanted),
         Expected::Value(average, column, least, most) => value_holds(evaluation, average, column, *least, *most),
@@ -105,7 +106,7 @@ fn failed(expect: &Expect, evaluation: &Evaluation) -> Option<Failed> {
 
 /// A status and what else is possible, of a decision of any kind.
 fn possible(evaluation: &Evaluation, name: &str) -> Option<(Status, Vec<Status>)> {
-    if let Some(report) = evaluation.decisions.get(name) {
+    if let Some(report) = evaluation.decisions.get(name).or(evaluation.measures.get(name)) {
         return Some((report.status, report.possible.iter().map(|p| p.status).collect()));
     }
     if let Some(report) = evaluation.averages.get(name) {
@@ -266,8 +267,39 @@ fn shown(value: &Shown) -> String {
     }
 }
 
+/// A card that is not shown is unknown while a set of cards is.
+fn card_holds(evaluation: &Evaluation, text: &str) -> (Option<bool>, String) {
+    let shown: Vec<&str> = evaluation.cards.iter().flat_map(|set| &set.cards).filter_map(|c| c.says("text")).collect();
+    let open = evaluation.cards.iter().filter(|set| set.status == Status::Undetermined);
+    let open: Vec<&str> = open.map(|set| set.name.as_str()).collect();
+    let mut found = if shown.is_empty() { "no card".into() } else { format!("cards: {}", shown.join(", ")) };
+    if !open.is_empty() {
+        found = format!("{found}; undetermined: {}", open.join(", "));
+    }
+    let there = shown.contains(&text);
+    ((there || open.is_empty()).then_some(there), found)
+}
+
+/// The number that a measure reports.
+fn value_holds(evaluation: &Evaluation, name: &str, number: Number) -> (Option<bool>, String) {
+    let side = match evaluation.measures.get(name).and_then(|report| report.value.as_ref()) {
+        Some(ReportValue::Measure(value)) => value.value.as_ref(),
+        _ => None,
+    };
+    match side.and_then(|side| side.value.as_ref()) {
+        Some(Shown::Number(found)) => (Some(*found == number), format!("{name} is {found}")),
+        other => {
+            let told = other.map(|value| format!(", {}", shown(value))).unwrap_or_default();
+            (None, format!("{name} is {}{told}", status_of(evaluation, name)))
+        }
+    }
+}
+
 /// Points that are still open are unknown, unless they lie outside what is possible.
 fn points_hold(evaluation: &Evaluation, name: &str, points: Number) -> (Option<bool>, String) {
+    if evaluation.measures.get(name).is_some() {
+        return value_holds(evaluation, name, points);
+    }
     let Some(ReportValue::Score(score)) = evaluation.decisions.get(name).and_then(|r| r.value.as_ref()) else {
         return (None, format!("{name} is {}", status_of(evaluation, name)));
     };
@@ -287,6 +319,7 @@ fn ask_holds(evaluation: &Evaluation, fact: &str) -> (Option<bool>, String) {
         .decisions
         .0
         .iter()
+        .chain(&evaluation.measures.0)
         .flat_map(|(_, report)| report.ask.iter().flat_map(|ask| ask.facts.iter().map(String::as_str)))
         .collect();
     let found =

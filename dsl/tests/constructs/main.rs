@@ -3,6 +3,7 @@
 
 mod alert;
 mod average;
+mod cards;
 mod check;
 mod codes;
 mod contraindication;
@@ -11,6 +12,7 @@ mod expression;
 mod formulary;
 mod goal;
 mod ladder;
+mod measure;
 mod message;
 mod products;
 mod reminder;

@@ -11,6 +11,7 @@ mod notes;
 mod other;
 mod page;
 mod reasons;
+mod screen;
 mod todo;
 mod verdict;
 mod words;
@@ -34,6 +35,8 @@ pub fn text(evaluation: &Evaluation, zone: &Zone) -> String {
     verdict::eligible(&mut page);
     ladder::write(&mut page);
     other::write(&mut page);
+    screen::cards(&mut page);
+    screen::measures(&mut page);
     todo::write(&mut page);
     alerts::write(&mut page);
     notes::write(&mut page);

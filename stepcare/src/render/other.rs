@@ -4,18 +4,24 @@ use crate::{CheckValue, Report, ReportValue, Shown, Status, TableRow, Unit};
 
 use super::page::{Kind, Page};
 use super::reasons::{because, place};
+use super::screen::score;
 use super::verdict::cannot_say;
 use super::words::{list, number, spaced, status};
 
 pub fn write(page: &mut Page<'_>) {
     let silent = [Status::DoesNotApply, Status::DoesNotHold];
-    let telling: Vec<_> = page.decisions(Kind::Other).filter(|(_, r)| !silent.contains(&r.status)).collect();
+    // Cards stand by themselves, with what they say; here is what would settle them.
+    let cards: Vec<&str> = page.evaluation.cards.iter().map(|set| set.name.as_str()).collect();
+    let is_told = |name: &str, r: &Report| r.status == Status::Undetermined || !cards.contains(&name);
+    let others = page.decisions(Kind::Other);
+    let telling: Vec<_> = others.filter(|(n, r)| !silent.contains(&r.status) && is_told(n, r)).collect();
     if telling.is_empty() {
         return;
     }
     page.gap();
     for (name, report) in telling {
         match (report.status, &report.value) {
+            (_, Some(ReportValue::Score(value))) => score(page, name, report, value),
             (Status::Undetermined, _) => cannot_say(page, name, report),
             (Status::Applies, _) => {
                 page.entry("CONTRAINDICATED", &with_place(name, report));

@@ -164,7 +164,7 @@ fn evaluation() -> Evaluation {
         waiting: vec![],
         next: vec![],
         cards: vec![],
-        measures: SortedMap::new(),
+        measures: Named(vec![]),
         undetermined: vec![],
         not_needed: vec![Unknown {
             name: "arm_circumference".into(),

@@ -24,6 +24,8 @@ const ROWS: &[Row] = &[
     ("table", &["matched", "no_row", "rows_conflict", "undetermined"]),
     ("when", &["holds", "does_not_hold", "undetermined"]),
     ("score", &["scored", "undetermined"]),
+    ("cards", &["matched", "no_row", "undetermined"]),
+    ("measure", &["counted", "uncounted", "excepted", "excused", "not_among", "undetermined"]),
     ("reminder", &["message", "task", "waiting"]),
     ("task", &["create", "keep", "update", "close"]),
     ("order", &["create", "keep", "update", "close"]),
@@ -86,6 +88,10 @@ impl Cover {
                     if !list("alerts").iter().any(|alert| text(alert, "alert") == name) {
                         self.count("alert", "quiet");
                     }
+                }
+                Decision::Measure(_) => self.count("measure", &reported("measures").unwrap_or_default()),
+                Decision::Table(table) if table.topic.is_some() => {
+                    self.count("cards", &reported("decisions").unwrap_or_default());
                 }
                 other => self.count(construct(other), &reported("decisions").unwrap_or_default()),
             }
@@ -171,5 +177,6 @@ fn construct(decision: &Decision) -> &'static str {
         Decision::Table(_) => "table",
         Decision::When(_) => "when",
         Decision::Score(_) => "score",
+        Decision::Measure(_) => "measure",
     }
 }

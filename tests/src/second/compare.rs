@@ -139,5 +139,6 @@ fn construct(decision: &Decision) -> &'static str {
         Decision::Table(_) => "table",
         Decision::When(_) => "when",
         Decision::Score(_) => "score",
+        Decision::Measure(_) => "measure",
     }
 }

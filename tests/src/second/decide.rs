@@ -28,6 +28,7 @@ impl Second<'_> {
                 Truth::Unknown => BTreeSet::from([Status::Holds, Status::DoesNotHold]),
             }),
             Some(Decision::Score(_)) => Err(NotYet("score")),
+            Some(Decision::Measure(_)) => Err(NotYet("measure")),
             Some(Decision::Average(average)) => Ok(self.average(average)?.possible()),
             Some(Decision::Goal(goal)) => self.goal(goal),
             Some(Decision::Alert(_)) => Err(NotYet("an alert's status")),

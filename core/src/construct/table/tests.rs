@@ -30,6 +30,7 @@ fn table(world: &mut World, policy: Policy, rows: &[(Option<ExprId>, Cell)]) -> 
     world.push(Decision::Table(Table {
         name: "stage".into(),
         policy,
+        topic: None,
         outputs: vec![Output { name: "stage".into(), unit: None }],
         rows: rows.iter().map(row).collect(),
         cite: Vec::new(),

@@ -52,6 +52,15 @@ impl Check<'_> {
                 Decision::Check(d) => self.monitoring(d),
                 Decision::Ladder(d) => self.ladder(d, position),
                 Decision::Table(d) => self.table(d, position),
+                Decision::Measure(d) => {
+                    let columns = d.each.map_or(0, |series| self.columns(Source::Series(series)));
+                    for line in &d.lines {
+                        self.expression(line.when, columns, position);
+                        self.cites(&line.cite);
+                    }
+                    self.optional(d.value.map(|(of, _)| of), position);
+                    d.split.iter().for_each(|split| self.expression(*split, 0, position));
+                }
                 Decision::Score(d) => {
                     for line in &d.lines {
                         self.expression(line.when, 0, position);
