@@ -18,8 +18,8 @@ use alloc::{string::String, vec::Vec};
 
 use super::met::Met;
 use super::{Decided, Possible, ReportValue, Said, gather};
-use crate::expression::{Cite, FeedState, Input, Machine, Row, Side, Source, Status};
-use crate::value::id::{ExprId, SeriesId, SpanId};
+use crate::expression::{Cite, Machine, Node, Row, Side, Status};
+use crate::value::id::{ExprId, SpanId};
 use crate::value::{Truth, Unit, Value};
 
 /// `measure bp_controlled { … }`.
@@ -27,8 +27,8 @@ use crate::value::{Truth, Unit, Value};
 pub struct Measure {
     /// Its name.
     pub name: String,
-    /// `for each S`: rows are counted, and not the patient.
-    pub each: Option<SeriesId>,
+    /// `for each S`: a count of the rows that are measured one by one, in place of the patient.
+    pub each: Option<ExprId>,
     /// Its lines, in the order of scanning.
     pub lines: Vec<Line>,
     /// What it is where no line holds.
@@ -82,8 +82,8 @@ impl Measure {
         for split in &self.split {
             value.split.push(machine.described(*split, None));
         }
-        if let Some(series) = self.each {
-            return self.each(machine, series, value);
+        if let Some(each) = self.each {
+            return self.each(machine, each, value);
         }
         let mut met = Met::default();
         let possible = self.scan(machine, None, &mut met);
@@ -135,22 +135,27 @@ impl Measure {
     }
 
     /// Rows are counted by what they are. A feed that is behind, or not there, leaves it open how many there will be.
-    fn each(&self, machine: &mut Machine<'_>, series: SeriesId, mut value: MeasureValue) -> Decided {
-        let source = Source::Series(series);
+    fn each(&self, machine: &mut Machine<'_>, each: ExprId, mut value: MeasureValue) -> Decided {
         let mut met = Met::default();
-        let rows = machine.rows_of(source).len();
-        for index in 0..rows {
-            let row = Row { source, index, outer: None, as_given: false };
+        let Some(Node::Series(series)) = machine.terms.program.node(each) else {
+            let (outcome, report) = met.decided(machine, Vec::new(), false, None);
+            return Decided { outcome, said: Said::Report(report), wanted: Vec::new() };
+        };
+        for (index, kept) in machine.select(series, None) {
+            let row = Row { source: series.of, index, outer: None, as_given: false };
             let possible = self.scan(machine, Some(&row), &mut met);
-            let status = if let [only] = possible.as_slice() { only.status } else { Status::Undetermined };
+            let status = match possible.as_slice() {
+                [only] if kept == Truth::Yes => only.status,
+                _ => Status::Undetermined,
+            };
             match value.rows.iter_mut().find(|count| count.status == status) {
                 Some(count) => count.rows = count.rows.saturating_add(1),
                 None => value.rows.push(RowCount { status, rows: 1 }),
             }
         }
         let mut open = value.rows.iter().any(|count| count.status == Status::Undetermined);
-        if machine.feed(series) != FeedState::Current {
-            met.missing.insert(Input::Series(series));
+        if !matches!(machine.value(each, None), Some(Value::Number(_))) {
+            met.missing.extend(machine.missing(each, None));
             open = true;
         }
         let reason = machine.reason(self.name.clone(), self.at, &[], None, &[], None, 0);

@@ -36,6 +36,7 @@ impl Decision {
                 if d.each.is_none() {
                     d.lines.iter().for_each(|line| found.push(line.when));
                 }
+                found.extend(d.each);
                 found.extend(d.value.map(|(of, _)| of));
                 found.extend_from_slice(&d.split);
             }

@@ -36,7 +36,6 @@ pub fn inputs(compiled: &Compiled) -> SortedSet<Input> {
         match decision {
             Decision::Average(d) => drop(read.insert(Input::Series(d.of))),
             Decision::Alert(d) => drop(read.insert(of(&d.on))),
-            Decision::Measure(d) => read.extend(d.each.map(Input::Series)),
             Decision::Check(_) => read.extend(medications),
             Decision::Ladder(_) => read.extend([medications, intolerances].into_iter().flatten()),
             _ => {}

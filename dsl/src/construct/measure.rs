@@ -3,16 +3,16 @@
 
 use stepcare_core::construct::Decision;
 use stepcare_core::construct::measure::{Line, Measure};
-use stepcare_core::expression::{Cite, Node as Step, Source, Status};
+use stepcare_core::expression::{Aggregate, Cite, Node as Step, SeriesExpr, Status};
 use stepcare_core::value::Unit;
-use stepcare_core::value::id::{ExprId, SeriesId};
+use stepcare_core::value::id::ExprId;
 
 use super::block::{Block, Words, empty};
 use super::{Built, Construct, Declares, Found};
 use crate::diagnostic::{Diagnostic, code};
 use crate::grammar::{Node, Rule};
 use crate::lower::Lower;
-use crate::scope::{DecisionKind, Meaning};
+use crate::scope::DecisionKind;
 use crate::source::Span;
 use crate::syntax::expression::name;
 use crate::types::Type;
@@ -47,13 +47,13 @@ const ORDER: [(Rule, Status); 4] = [
 
 fn lower(found: &Found<'_>, cx: &mut Lower<'_>) -> Option<Built> {
     let shared = cx.cite_if_any(&found.head);
-    let each = found.head.all(Rule::name).nth(1).map(|of| series(of, cx));
+    let each = found.head.all(Rule::name).nth(1).map(|of| cx.rows_of(&name(of), &[]));
     let block = Block::read(cx, found.item, "a measure", CLAUSES, &ONCE);
     if !["among", "counts", "value"].iter().any(|word| super::block::starts(found.item, word)) {
         empty(cx, found.item, "this measure counts nobody", "counts when CONDITION");
     }
     let each = super::block::optional(each);
-    let rows = each.flatten().map(Source::Series);
+    let rows = each.iter().flatten().map(|(source, _)| *source).next();
     let mut lines = Vec::new();
     for (word, status) in ORDER {
         let all: Vec<&Node> = block.clauses.iter().map(|(_, node)| node).filter(|node| node.has(word)).collect();
@@ -87,7 +87,11 @@ fn lower(found: &Found<'_>, cx: &mut Lower<'_>) -> Option<Built> {
     let otherwise = if counts { Status::Uncounted } else { Status::Counted };
     let (value, split) = (super::block::optional(value)?, super::block::optional(split)?.unwrap_or_default());
     let (name, at) = (found.name.clone(), cx.at(found.item.head));
-    Some(Built::Decision(Decision::Measure(Measure { name, each: each?, lines, otherwise, value, split, at })))
+    let each = each?.map(|(of, clauses)| {
+        let count = SeriesExpr { aggregate: Aggregate::Count, value: None, of, clauses };
+        cx.out.program.push(Step::Series(count))
+    });
+    Some(Built::Decision(Decision::Measure(Measure { name, each, lines, otherwise, value, split, at })))
 }
 
 fn cite(node: &Node, shared: &[Cite], cx: &mut Lower<'_>) -> Vec<Cite> {
@@ -138,24 +142,4 @@ fn split(node: &Node, cx: &mut Lower<'_>) -> Option<Vec<ExprId>> {
         all.push(cx.value(part).map(|typed| typed.id));
     }
     all.into_iter().collect()
-}
-
-/// The series whose rows are counted.
-fn series(of: &Node, cx: &mut Lower<'_>) -> Option<SeriesId> {
-    let named = name(of);
-    match cx.scope.values.get(&named.text) {
-        Some(Meaning::Series(series)) => Some(series),
-        Some(_) => {
-            let message = format!("`{}` is not a series", named.text);
-            let mut error = Diagnostic::new(code::WRONG_KIND, named.span, message, "rows are counted of a series");
-            if let Some(place) = cx.scope.values.place(&named.text) {
-                error = error.label(place, "declared here");
-            }
-            cx.fail(error)
-        }
-        None => {
-            let error = cx.unknown_value(&named, "series");
-            cx.fail(error)
-        }
-    }
 }

@@ -1,7 +1,7 @@
 //! `cards`.
 
-use stepcare_core::construct::table::{Cell, Policy, Table};
 use stepcare_core::construct::Decision;
+use stepcare_core::construct::table::{Cell, Policy, Table};
 
 use crate::shared::{compiled, decision, failed, refused};
 
@@ -101,6 +101,8 @@ fn cards_say_how_many_are_shown_and_when() {
 
 #[test]
 fn a_test_names_a_card_by_its_words() {
-    let text = format!("{READINGS}test \"t\" {{\n  as of 2026-03-02T09:00 in UTC\n  given nothing\n  expect card \"Hihg\"\n}}\n");
+    let text = format!(
+        "{READINGS}test \"t\" {{\n  as of 2026-03-02T09:00 in UTC\n  given nothing\n  expect card \"Hihg\"\n}}\n"
+    );
     refused(&text, &["E0201 no card has these words", "did you mean \"High\"?"]);
 }

@@ -53,11 +53,13 @@ fn a_patient_is_counted_or_not_by_what_is_known() {
 
 #[test]
 fn without_a_reading_nobody_is_not_controlled() {
-    let given = "given symptoms are none\n given potassium is 4 mmol/L\n given creatinine is 1 mg/dL\n given age is 50 years";
+    let given =
+        "given symptoms are none\n given potassium is 4 mmol/L\n given creatinine is 1 mg/dL\n given age is 50 years";
     let found = failed(CONTROLLED, &[(given, "expect controlled is undetermined\n expect ask own_limit")]);
     assert_eq!(found, [""; 0]);
     // A line of `except` that is unknown may leave the patient out.
-    let open = "given age is 50 years\n given own_limit is 120 mmHg\n given symptoms are none\n given creatinine is 1 mg/dL";
+    let open =
+        "given age is 50 years\n given own_limit is 120 mmHg\n given symptoms are none\n given creatinine is 1 mg/dL";
     assert_eq!(failed(CONTROLLED, &[(open, "expect controlled is undetermined\n expect ask potassium")]), [""; 0]);
 }
 
@@ -98,7 +100,18 @@ fn rows_are_counted_for_each() {
     let text = "measure high for each home_bp {\n  among method is cuff\n  counts when systolic >= 130 mmHg\n}\n";
     let measure = read(text, "high");
     assert!(measure.each.is_some());
-    refused("measure m for each frail {\n  counts when frail\n}\n", &["E0204 `frail` is not a series"]);
+    refused(
+        "measure m for each age_group {\n  counts when frail\n}\n",
+        &["E0201 there is no series or fact `age_group`"],
+    );
+    // Rows by name, with a column of their own, and a window around the row at hand.
+    let text = "define seen = home_bp in last 30 days where systolic is known\n\
+                define high for each home_bp = systolic >= 130 mmHg\n\
+                measure again for each seen {\n  among high\n  \
+                counts when any home_bp within 48 hours before it where high\n}\n";
+    let rows = "given home_bp is 129/80 at 2026-02-27T08:00, 130/80 at 2026-02-28T08:00, 140/80 at 2026-03-01T08:00";
+    assert_eq!(failed(text, &[(rows, "expect again is counted")]), [""; 0]);
+    assert_eq!(failed(text, &[("given nothing", "expect again is undetermined\n expect ask home_bp")]), [""; 0]);
     let value = "measure m for each home_bp {\n  counts when systolic >= 130 mmHg\n  split by language\n}\n";
     refused(value, &["E0305 a measure of rows counts them", "without `for each`"]);
 }

@@ -5,7 +5,7 @@ use alloc::{vec, vec::Vec};
 use super::*;
 use crate::construct::Decision;
 use crate::construct::testing::{Evaluated, HERE, HOME_BP, SYSTOLIC, World};
-use crate::expression::{CompareOp, Input, Node};
+use crate::expression::{Aggregate, CompareOp, Input, Node, SeriesExpr, Source};
 use crate::record::FactKind;
 use crate::value::Number;
 use crate::value::id::FactId;
@@ -66,10 +66,7 @@ fn lines_are_scanned_in_their_order_and_only_who_is_uncounted_is_excused() {
 #[test]
 fn membership_that_a_missing_fact_leaves_open_is_undetermined() {
     let of = member([YES, None, NO, NO]);
-    assert_eq!(
-        (of.report(0).status, possible(&of)),
-        (Status::Undetermined, vec![Status::Excepted, Status::Uncounted])
-    );
+    assert_eq!((of.report(0).status, possible(&of)), (Status::Undetermined, vec![Status::Excepted, Status::Uncounted]));
     assert_eq!(of.decided(0).outcome.missing, [Input::Fact(FactId(1))].into());
     // No reading is not "not controlled".
     assert_eq!(possible(&member([YES, NO, None, NO])), [Status::Counted, Status::Uncounted]);
@@ -111,7 +108,10 @@ fn rows_are_counted_by_what_they_are_and_a_feed_that_is_behind_leaves_it_open() 
     let seen = |through: &str| {
         let mut world = World::new();
         let high = world.column(SYSTOLIC, CompareOp::AtLeast, 130);
-        let measure = Measure { each: Some(HOME_BP), ..measure(vec![line(Status::Counted, high)]) };
+        let rows = Source::Series(HOME_BP);
+        let count = SeriesExpr { aggregate: Aggregate::Count, value: None, of: rows, clauses: Vec::new() };
+        let each = world.program.push(Node::Series(count));
+        let measure = Measure { each: Some(each), ..measure(vec![line(Status::Counted, high)]) };
         world.push(Decision::Measure(measure));
         for (id, systolic) in [("a", 129), ("b", 130), ("c", 131), ("d", 0)] {
             world.bp(id, "2026-03-01 08:00", systolic, 80);

@@ -53,7 +53,14 @@ impl Check<'_> {
                 Decision::Ladder(d) => self.ladder(d, position),
                 Decision::Table(d) => self.table(d, position),
                 Decision::Measure(d) => {
-                    let columns = d.each.map_or(0, |series| self.columns(Source::Series(series)));
+                    self.optional(d.each, position);
+                    let columns = match d.each.and_then(|each| self.compiled.program.node(each)) {
+                        Some(Node::Series(series)) => self.columns(series.of),
+                        other => {
+                            self.require(other.is_none(), "a measure of what are no rows");
+                            0
+                        }
+                    };
                     for line in &d.lines {
                         self.expression(line.when, columns, position);
                         self.cites(&line.cite);
