@@ -281,7 +281,7 @@ fn card_holds(evaluation: &Evaluation, text: &str) -> (Option<bool>, String) {
 }
 
 /// The number that a measure reports.
-fn value_holds(evaluation: &Evaluation, name: &str, number: Number) -> (Option<bool>, String) {
+fn reported_holds(evaluation: &Evaluation, name: &str, number: Number) -> (Option<bool>, String) {
     let side = match evaluation.measures.get(name).and_then(|report| report.value.as_ref()) {
         Some(ReportValue::Measure(value)) => value.value.as_ref(),
         _ => None,
@@ -298,7 +298,7 @@ fn value_holds(evaluation: &Evaluation, name: &str, number: Number) -> (Option<b
 /// Points that are still open are unknown, unless they lie outside what is possible.
 fn points_hold(evaluation: &Evaluation, name: &str, points: Number) -> (Option<bool>, String) {
     if evaluation.measures.get(name).is_some() {
-        return value_holds(evaluation, name, points);
+        return reported_holds(evaluation, name, points);
     }
     let Some(ReportValue::Score(score)) = evaluation.decisions.get(name).and_then(|r| r.value.as_ref()) else {
         return (None, format!("{name} is {}", status_of(evaluation, name)));

@@ -107,11 +107,11 @@ fn rows_are_counted_for_each() {
     // Rows by name, with a column of their own, and a window around the row at hand.
     let text = "define seen = home_bp in last 30 days where systolic is known\n\
                 define high for each home_bp = systolic >= 130 mmHg\n\
-                measure again for each seen {\n  among high\n  \
+                measure twice for each seen {\n  among high\n  \
                 counts when any home_bp within 48 hours before it where high\n}\n";
     let rows = "given home_bp is 129/80 at 2026-02-27T08:00, 130/80 at 2026-02-28T08:00, 140/80 at 2026-03-01T08:00";
-    assert_eq!(failed(text, &[(rows, "expect again is counted")]), [""; 0]);
-    assert_eq!(failed(text, &[("given nothing", "expect again is undetermined\n expect ask home_bp")]), [""; 0]);
+    assert_eq!(failed(text, &[(rows, "expect twice is counted")]), [""; 0]);
+    assert_eq!(failed(text, &[("given nothing", "expect twice is undetermined\n expect ask home_bp")]), [""; 0]);
     let value = "measure m for each home_bp {\n  counts when systolic >= 130 mmHg\n  split by language\n}\n";
     refused(value, &["E0305 a measure of rows counts them", "without `for each`"]);
 }
