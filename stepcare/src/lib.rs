@@ -43,6 +43,8 @@
 mod codes;
 #[cfg(feature = "dsl")]
 mod file;
+#[cfg(feature = "verify")]
+mod proof;
 #[cfg(feature = "render")]
 pub mod render;
 #[cfg(feature = "schema")]

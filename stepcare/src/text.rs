@@ -4,10 +4,10 @@ use std::fmt;
 
 use stepcare_core::error::LoadError;
 use stepcare_core::ruleset::{LoadOptions, Ruleset};
-use stepcare_dsl::Failure;
 use stepcare_dsl::testing::coverage;
 pub use stepcare_dsl::testing::coverage::{Condition, Coverage, Covered};
 pub use stepcare_dsl::testing::{Failed, TestResult};
+use stepcare_dsl::{Compilation, Failure};
 pub use stepcare_dsl::{Diagnostic, Files, Severity, Sources};
 
 /// Compiles a ruleset from text and loads it. `main` is the path of its main file, as `files` knows it.
@@ -24,7 +24,7 @@ pub use stepcare_dsl::{Diagnostic, Files, Severity, Sources};
 /// assert!(diagnostics[0].code.starts_with("care::E"));
 /// ```
 pub fn load_text(main: &str, files: &dyn Files, options: LoadOptions) -> Result<Ruleset, TextError> {
-    let compiled = stepcare_dsl::compile(main, files)?;
+    let compiled = compile(main, files)?;
     Ruleset::new(compiled.compiled, compiled.spans, options).map_err(TextError::Load)
 }
 
@@ -68,7 +68,7 @@ pub struct Tested {
 /// # Ok::<(), stepcare::TextError>(())
 /// ```
 pub fn test_text(main: &str, files: &dyn Files, options: LoadOptions) -> Result<Tested, TextError> {
-    let compilation = stepcare_dsl::compile(main, files)?;
+    let compilation = compile(main, files)?;
     let (compiled, spans) = (compilation.compiled.clone(), compilation.spans.clone());
     let ruleset = Ruleset::new(compiled, spans, options).map_err(TextError::Load)?;
     let results = stepcare_dsl::testing::run(&compilation.tests, &ruleset);
@@ -96,8 +96,38 @@ pub struct Checked {
 /// ```
 #[must_use]
 pub fn check_text(main: &str, files: &dyn Files) -> Checked {
-    let (diagnostics, sources) = stepcare_dsl::check(main, files);
-    Checked { diagnostics, sources }
+    match stepcare_dsl::compile(main, files) {
+        Ok(mut compiled) => {
+            compiled.warnings.extend(proved(&compiled));
+            compiled.warnings.sort_by_key(|found| found.labels.first().map(|(span, _)| *span));
+            Checked { diagnostics: compiled.warnings, sources: compiled.sources }
+        }
+        // A formulary is checked too, and compiles to nothing by itself.
+        Err(_) => {
+            let (diagnostics, sources) = stepcare_dsl::check(main, files);
+            Checked { diagnostics, sources }
+        }
+    }
+}
+
+/// A text whose every error was looked for, those that a proof finds among them.
+fn compile(main: &str, files: &dyn Files) -> Result<Compilation, TextError> {
+    let compiled = stepcare_dsl::compile(main, files)?;
+    let diagnostics = proved(&compiled);
+    if diagnostics.iter().any(|found| found.severity == Severity::Error) {
+        return Err(TextError::Text { diagnostics, sources: compiled.sources });
+    }
+    Ok(compiled)
+}
+
+#[cfg(feature = "verify")]
+fn proved(compiled: &Compilation) -> Vec<Diagnostic> {
+    crate::proof::findings(compiled)
+}
+
+#[cfg(not(feature = "verify"))]
+fn proved(_: &Compilation) -> Vec<Diagnostic> {
+    Vec::new()
 }
 
 /// A text in the language's one layout: spacing, indentation and columns. It moves blanks and nothing else, so that what

@@ -177,6 +177,21 @@ or ladder ends with `cite SOURCE`. A programme's own choice is a source too: `so
     TEST "E0501" "a test that says nothing"
 "A test has `as of INSTANT in ZONE`, what is given, and at least one `expect`."
 
+    GAP "E0601" "a table that has no row for somebody"
+"A table that says `exactly one row` or `agreeing rows` has a row for every patient of whom everything is known. The note
+names one for whom no row holds, with the record that shows it. Add the row; or say `first row`, where nobody need have one.
+What is unknown is not a gap: the table then answers with every row that is still possible."
+    OVERLAP "E0602" "two rows of a table that hold at once"
+"With `exactly one row` no two rows hold for one patient; with `agreeing rows` two that do say the same. The note names a
+patient for whom both hold, with the record that shows it. Narrow one of the rows; or say `first row`, where the order of the
+rows is meant to decide."
+    NEVER "E0603" "a row that nobody meets"
+"The conditions of the row contradict each other, or what is declared of a fact: potassium above 9.0 where it is declared
+`in 1.5 .. 9.0`, at least 140 and below 130. A row that can never hold was meant to say something else."
+    COVERED "E0604" "a row that is never reached"
+"Whoever meets the conditions of this row meets those of a row above it, and with `first row` the first that holds counts.
+Move it up, or take it out."
+
     REASSURES "W0101" "`is known` reassures on absence"
 "`x is known and …` is no when x is unknown. In a screening, an alert, a hold or a contraindication this lets a patient
 pass of whom nothing is known. Leave `is known` out: an unknown fact then keeps the answer undetermined, and it is asked for."
@@ -187,6 +202,10 @@ and nothing in the ruleset will ever make it known. Add `ask patient`, `from cha
 "The text puts in a value of a fact that may be unknown. It is not sent then: the next channel is tried, and the last of them
 is a person. Say what stands there instead, `{potassium, else 0 mmol/L}` where that is true, or assume a value where the fact
 is declared; or leave the value out of the text."
+    NOT_PROVED "W0111" "a table that could not be proved"
+"What the rows compare is not all of it cut by fixed values: one measured value stands against another, or readings are
+counted. Neither a patient was found who has no row, or two, nor is it proved that there is none. The note says what it
+depends on. At run time such a patient is told: the table answers `no row` or `rows conflict`."
     NO_TOTAL "W0121" "a code set whose size is not said"
 "The codes are taken from a list, and nothing says how many there are. Exports of terminologies are cut off at page limits: a
 code that is missing reads as a condition that the patient does not have. State the number, `, 12 codes`, or say `, may be

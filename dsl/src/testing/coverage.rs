@@ -21,7 +21,7 @@ use rules::{Group, Of, Rule};
 #[derive(Debug, Clone, Default)]
 pub struct Places {
     /// The places of the compiled form, by `SpanId`.
-    pub(crate) rules: Vec<Span>,
+    pub rules: Vec<Span>,
     /// Of each condition.
     pub(crate) conditions: BTreeMap<ExprId, Vec<Span>>,
 }
