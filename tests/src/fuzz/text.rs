@@ -24,7 +24,7 @@ pub fn holds(bytes: &[u8]) {
         return;
     }
     let files = files(text);
-    for (name, text) in &files {
+    for (name, text) in files.iter().filter(|(name, _)| is_text(name)) {
         let checked = stepcare::check_text(name, &files);
         told_well(&checked.diagnostics, &checked.sources);
         if let Ok(formatted) = stepcare::format_text(name, text) {
@@ -34,7 +34,10 @@ pub fn holds(bytes: &[u8]) {
     }
     let formatted: BTreeMap<String, String> = files
         .iter()
-        .map(|(name, text)| (name.clone(), stepcare::format_text(name, text).unwrap_or_else(|_| text.clone())))
+        .map(|(name, text)| {
+            let formatted = stepcare::format_text(name, text).ok().filter(|_| is_text(name));
+            (name.clone(), formatted.unwrap_or_else(|| text.clone()))
+        })
         .collect();
     let (loaded, same) = (load(&files), load(&formatted));
     let (before, after) = (loaded.as_ref().map(Ruleset::hash), same.as_ref().map(Ruleset::hash));
@@ -74,6 +77,11 @@ fn told_well(diagnostics: &[Diagnostic], sources: &Sources) {
             assert!(inside, "{} stands at {span:?}, outside {}", found.code, place.file);
         }
     }
+}
+
+/// Whether a file is a text of the language, and no list of codes.
+fn is_text(name: &str) -> bool {
+    name.ends_with(".care")
 }
 
 /// The files of an input.

@@ -46,10 +46,12 @@ fn wrong(block: &Block, of_page: &[Block], prelude: &str) -> Option<String> {
     let expected = |word| block.value(word).map(str::to_string).into_iter().collect::<Vec<_>>();
     let (errors, warnings) = (codes(Severity::Error), codes(Severity::Warning));
     if errors != expected("refused") || warnings != expected("warned") {
-        let line = |span| checked.sources.place(span).line;
+        // A line of the page, whatever stands before it.
+        let above = text.lines().count() - block.text.lines().count();
+        let line = |span| (checked.sources.place(span).line as usize + block.line).saturating_sub(above);
         let told =
             checked.diagnostics.iter().map(|d| format!("{} {} (line {})", d.code, d.message, line(d.labels[0].0)));
-        return Some(format!("{}\n{text}", told.collect::<Vec<_>>().join("\n")));
+        return Some(told.collect::<Vec<_>>().join("\n"));
     }
     if !errors.is_empty() || is_formulary(&text) {
         return None;
