@@ -9,6 +9,7 @@ use crate::construct::{Built, Declares, Found, average, formulary, table};
 use crate::declare;
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::grammar::Rule;
+use crate::imports::{self, Part};
 use crate::layout;
 use crate::limits;
 use crate::lower::Lower;
@@ -76,6 +77,14 @@ pub fn compile(main: &str, files: &dyn Files) -> Result<Compilation, Failure> {
         tests = match kind(&file) {
             Kind::Ruleset => lower(main, &file, &mut cx),
             Kind::Tests => tests_alone(main, &file, &mut cx),
+            Kind::Shared => {
+                shared_alone(main, &file, &mut cx);
+                let message = "this is a shared file, and no ruleset to compile";
+                let span = file.items.first().map_or(layout::span(file.number, 0, 0), Item::word_span);
+                let error = Diagnostic::new(code::HEADER, span, message, "it is part of the rulesets that use it");
+                cx.errors.push(error.help("compile a ruleset that uses it"));
+                Vec::new()
+            }
             Kind::Formulary => {
                 formulary_alone(&file, &mut cx);
                 let message = "this is a formulary, and no ruleset to compile";
@@ -95,6 +104,7 @@ pub fn check(main: &str, files: &dyn Files) -> (Vec<Diagnostic>, Sources) {
     let mut cx = Lower::new(files, empty());
     match read(main, None, &mut cx) {
         Some(file) if matches!(kind(&file), Kind::Formulary) => formulary_alone(&file, &mut cx),
+        Some(file) if matches!(kind(&file), Kind::Shared) => shared_alone(main, &file, &mut cx),
         Some(_) => {
             return match compile(main, files) {
                 Ok(done) => (done.warnings, done.sources),
@@ -112,19 +122,28 @@ pub fn check(main: &str, files: &dyn Files) -> (Vec<Diagnostic>, Sources) {
 }
 
 /// What a file holds.
-enum Kind {
+pub(crate) enum Kind {
     Ruleset,
     Formulary,
+    /// Declarations and decisions that several rulesets share.
+    Shared,
     Tests,
 }
 
-fn kind(file: &File) -> Kind {
+pub(crate) fn kind(file: &File) -> Kind {
     let has = |word: &str| file.items.iter().any(|item| item.word() == word);
-    match (has("ruleset"), has("tests"), has("formulary")) {
-        (false, true, _) => Kind::Tests,
-        (false, false, true) => Kind::Formulary,
+    match (has("ruleset"), has("tests"), has("formulary"), has("shared")) {
+        (false, true, ..) => Kind::Tests,
+        (false, false, true, _) => Kind::Formulary,
+        (false, false, false, true) => Kind::Shared,
         _ => Kind::Ruleset,
     }
+}
+
+/// A shared file by itself: what it says must hold together with the files that it uses.
+fn shared_alone(main: &str, file: &File, cx: &mut Lower<'_>) {
+    declare::shared(file, cx);
+    lower(main, file, cx);
 }
 
 fn formulary_alone(file: &File, cx: &mut Lower<'_>) {
@@ -204,11 +223,12 @@ fn empty() -> Compiled {
         declared: Vec::new(),
         messages: Vec::new(),
         reminders: Vec::new(),
+        silent: Vec::new(),
     }
 }
 
 /// Reads a file and splits it into items.
-fn read(path: &str, named_at: Option<Span>, cx: &mut Lower<'_>) -> Option<File> {
+pub(crate) fn read(path: &str, named_at: Option<Span>, cx: &mut Lower<'_>) -> Option<File> {
     let number = cx.open(path, named_at)?;
     let text = cx.sources.files().get(number as usize).map(|file| file.text.clone())?;
     if let Err(error) = layout::check_size(path, &text, number) {
@@ -219,10 +239,10 @@ fn read(path: &str, named_at: Option<Span>, cx: &mut Lower<'_>) -> Option<File> 
 
 /// Declares and lowers everything; gives the test blocks.
 fn lower(main: &str, file: &File, cx: &mut Lower<'_>) -> Vec<TestBlock> {
-    for item in file.items.iter().filter(|item| item.word() == "uses") {
-        uses(main, item, cx);
-    }
-    let bodies = declare::declare(file, cx);
+    let used = imports::gather(main, file, cx);
+    let mut parts: Vec<(&File, Part)> = used.iter().map(|(file, part)| (file, *part)).collect();
+    parts.push((file, Part::Own));
+    let bodies = declare::declare(&parts, cx);
     formulary::cited(cx);
     // What an average reports, and a table says, is known before anything asks for it: a define, a goal, a message.
     for found in &bodies.constructs {
@@ -238,8 +258,12 @@ fn lower(main: &str, file: &File, cx: &mut Lower<'_>) -> Vec<TestBlock> {
             cx.define(at, span);
         }
     }
-    let mut decisions = Vec::new();
+    let others: Vec<u32> = parts.iter().filter(|(_, p)| *p == Part::Ruleset).map(|(file, _)| file.number).collect();
+    let (mut decisions, mut silent) = (Vec::new(), Vec::new());
     for found in &bodies.constructs {
+        if others.contains(&found.item.head.file) {
+            silent.push(decisions.len());
+        }
         let built = if cx.errors.len() > limits::ERRORS { None } else { (found.construct.lower)(found, cx) };
         match (found.construct.declares, built) {
             (Declares::Message, Some(Built::Message(message))) => cx.out.messages.push(message),
@@ -258,35 +282,14 @@ fn lower(main: &str, file: &File, cx: &mut Lower<'_>) -> Vec<TestBlock> {
         cx.errors.push(error);
     }
     cx.in_order(decisions);
+    // What another ruleset's decision wants is that ruleset's to do.
+    cx.out.silent = silent.into_iter().filter_map(|at| cx.out.declared.get(at).copied()).collect();
     bodies.tests.iter().flat_map(|item| crate::testing::parse::tests(item, cx)).collect()
 }
 
 fn placeholder(found: &Found<'_>, cx: &mut Lower<'_>) -> Decision {
     let at = cx.at(found.item.head);
     Decision::Screening(Screening { name: found.name.clone(), lines: Vec::new(), at })
-}
-
-/// `uses NAME from "FILE"`: a formulary, in a file of its own.
-fn uses(main: &str, item: &Item, cx: &mut Lower<'_>) {
-    let Some(node) = cx.parse(Rule::uses_line, item) else { return };
-    let (Some(named), Some(path)) = (node.name(), node.words()) else { return };
-    if cx.out.formulary.is_some() {
-        let message = "a ruleset uses one formulary";
-        cx.errors.push(Diagnostic::new(code::ONCE, item.head, message, "a second one here"));
-        return;
-    }
-    let path = beside(main, &path);
-    let Some(file) = read(&path, Some(node.span), cx) else { return };
-    for source in file.items.iter().filter(|item| item.word() == "source") {
-        declare::source(source, cx);
-    }
-    let Some(read) = formulary::read(&file, cx) else { return };
-    if read.name != named.text {
-        let message = format!("the formulary in \"{path}\" is called `{}`", read.name);
-        let error = Diagnostic::new(code::WRONG_KIND, named.span, message, "another name here");
-        cx.errors.push(error.help(format!("write `uses {} from \"{path}\"`", read.name)));
-    }
-    cx.out.formulary = Some(read);
 }
 
 fn finish(mut cx: Lower<'_>, tests: Vec<TestBlock>) -> Result<Compilation, Failure> {

@@ -13,6 +13,7 @@ use stepcare_core::value::Symbol;
 use crate::construct::{CONSTRUCTS, Declares, Found};
 use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::grammar::{Node, Rule};
+use crate::imports::Part;
 use crate::limits;
 use crate::lower::{Define, DefineState, Lower};
 use crate::scope::{DecisionDecl, DecisionKind, Meaning};
@@ -32,9 +33,10 @@ pub(crate) struct Bodies<'t> {
 type Declare = fn(&Item, &mut Lower<'_>);
 
 /// Lines that declare something, by their first word.
-const LINES: [(&str, Declare); 18] = [
+const LINES: [(&str, Declare); 19] = [
     ("care", header::care),
     ("ruleset", header::ruleset),
+    ("shared", header::shared),
     ("title", header::title),
     ("uses", header::uses),
     ("every", header::every),
@@ -53,17 +55,22 @@ const LINES: [(&str, Declare); 18] = [
     ("formulary", header::formulary_here),
 ];
 
-/// Declares everything that a ruleset's file holds.
-pub(crate) fn declare<'t>(file: &'t File, cx: &mut Lower<'_>) -> Bodies<'t> {
+/// Declares everything that the files of a ruleset hold; its own is the last.
+pub(crate) fn declare<'t>(files: &[(&'t File, Part)], cx: &mut Lower<'_>) -> Bodies<'t> {
     let mut bodies = Bodies::default();
+    let taken = |(file, part): &(&'t File, Part)| -> Vec<&'t Item> {
+        let part = *part;
+        file.items.iter().filter(move |item| part.takes(item.word())).collect()
+    };
     // Roles, channels, sources and code sets are named by other declarations, wherever they stand.
     for pass in [&["source", "role", "codes"][..], &["channel"][..]] {
-        for item in file.items.iter().filter(|item| pass.contains(&item.word())) {
+        for item in files.iter().flat_map(taken).filter(|item| pass.contains(&item.word())) {
             line(item, cx);
         }
     }
-    for item in file.items.iter().filter(|item| !["source", "role", "codes", "channel"].contains(&item.word())) {
-        if item.word() == "test" || crate::testing::parse::is_data(item) {
+    let first = ["source", "role", "codes", "channel"];
+    for item in files.iter().flat_map(taken).filter(|item| !first.contains(&item.word())) {
+        if item.word() == "test" {
             bodies.tests.push(item);
         } else if let Some(construct) = CONSTRUCTS.iter().find(|c| c.word == item.word()) {
             bodies.constructs.extend(head(construct, item, cx));
@@ -72,8 +79,26 @@ pub(crate) fn declare<'t>(file: &'t File, cx: &mut Lower<'_>) -> Bodies<'t> {
         }
     }
     facts::links(cx);
-    header::complete(file, cx);
+    if let Some((file, _)) = files.last()
+        && !file.items.iter().any(|item| item.word() == "shared")
+    {
+        header::complete(file, cx);
+    }
     bodies
+}
+
+/// The head of a shared file, and what cannot stand in one.
+pub(crate) fn shared(file: &File, cx: &mut Lower<'_>) {
+    if !file.items.iter().any(|item| item.word() == "care") {
+        let start = crate::layout::span(file.number, 0, 0);
+        let message = "this file does not say which edition of the language it is written in";
+        let error = Diagnostic::new(code::HEADER, start, message, "it belongs at the start");
+        cx.errors.push(error.help("write `care edition 2026`"));
+    }
+    for item in file.items.iter().filter(|item| item.word() == "test") {
+        let message = "tests stand in the ruleset that uses this file, or in a file of tests";
+        cx.errors.push(Diagnostic::new(code::HEADER, item.word_span(), message, "a test in a shared file"));
+    }
 }
 
 fn line(item: &Item, cx: &mut Lower<'_>) {

@@ -30,6 +30,7 @@ mod declare;
 pub mod diagnostic;
 mod format;
 mod grammar;
+mod imports;
 mod later;
 pub mod layout;
 pub mod limits;

@@ -69,9 +69,11 @@ impl<T: Copy> Table<T> {
 
 pub(crate) fn twice(what: &str, name: &Name, first: Span) -> Diagnostic {
     let message = format!("the {what} `{}` is declared twice", name.text);
-    Diagnostic::new(code::TWICE, name.span, message, "again here")
-        .label(first, "first here")
-        .help("give one of them another name")
+    let error = Diagnostic::new(code::TWICE, name.span, message, "again here").label(first, "first here");
+    if first.file == name.span.file {
+        return error.help("give one of them another name");
+    }
+    error.help("a name stands for one thing in all files of a ruleset: take one out, or give it another name")
 }
 
 /// What a name means in an expression.
@@ -126,6 +128,8 @@ pub(crate) struct Scope {
     pub reminders: Table<()>,
     pub classes: Table<ClassId>,
     pub drugs: Table<DrugId>,
+    /// The files that the ruleset uses, whose sources it may cite.
+    pub used_files: Vec<u32>,
     /// Sources, file by file: a formulary cites its own.
     sources: BTreeMap<u32, Table<SourceId>>,
 }
@@ -144,6 +148,7 @@ impl Scope {
             reminders: Table::new("reminder"),
             classes: Table::new("class of drugs"),
             drugs: Table::new("drug"),
+            used_files: Vec::new(),
             sources: BTreeMap::new(),
         }
     }
@@ -159,8 +164,13 @@ impl Scope {
         others.filter_map(|(_, table)| table.place(&name.text)).next()
     }
 
-    /// A source by the name that a file gives it.
+    /// A source by the name that a file, or one that is used, gives it.
     pub fn source(&self, name: &Name) -> Checked<SourceId> {
+        let files = [name.span.file].into_iter().chain(self.used_files.iter().copied());
+        let tables = files.filter_map(|file| self.sources.get(&file));
+        if let Some(source) = tables.filter_map(|table| table.get(&name.text)).next() {
+            return Ok(source);
+        }
         match self.sources.get(&name.span.file) {
             Some(table) => table.resolve(name),
             None => Table::new("source").resolve(name),

@@ -110,8 +110,10 @@ impl<'a> Patient<'a> {
             }
         }
         let mut wanted = Vec::new();
-        for one in compiled.declared.iter().filter_map(|at| decided.get(*at as usize)) {
-            wanted.extend_from_slice(&one.wanted);
+        for (at, one) in compiled.declared.iter().filter_map(|at| Some((at, decided.get(*at as usize)?))) {
+            if !compiled.silent.contains(at) {
+                wanted.extend_from_slice(&one.wanted);
+            }
         }
         for reminder in &compiled.reminders {
             machine.rule.clone_from(&reminder.name);

@@ -54,6 +54,8 @@ pub struct Compiled {
     pub messages: Vec<Message>,
     /// Reminders.
     pub reminders: Vec<Reminder>,
+    /// Decisions of other rulesets that this one reads, by `DecisionId`: what they want is done there, and not here.
+    pub silent: Vec<u32>,
 }
 
 /// A source of citations.

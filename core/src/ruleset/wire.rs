@@ -312,7 +312,7 @@ wire_enum! { table::Cell {
     1 => Wait(a),
     2 => Words(a),
 } }
-wire_struct! { Compiled { edition, name, version, effective, title, symbols, sources, roles, tasks, channels, topics, settings, facts, series, code_sets, formulary, program, decisions, declared, messages, reminders } }
+wire_struct! { Compiled { edition, name, version, effective, title, symbols, sources, roles, tasks, channels, topics, settings, facts, series, code_sets, formulary, program, decisions, declared, messages, reminders, silent } }
 wire_struct! { SourceDecl { name, title, found, choice } }
 wire_enum! { compiled::Found {
     0 => Doi(a),

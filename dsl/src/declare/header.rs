@@ -19,8 +19,13 @@ pub(crate) fn care(item: &Item, cx: &mut Lower<'_>) {
     let Some(year) = node.child(Rule::whole).and_then(|n| cx.whole(n)) else { return };
     if !EDITIONS.contains(&year) {
         let message = format!("this version does not read edition {year}");
-        let error = Diagnostic::new(code::HEADER, node.span, message, "not an edition of the language");
-        cx.errors.push(error.help("write `care edition 2026`"));
+        let error = Diagnostic::new(code::HEADER, node.span, message, "not an edition that it knows");
+        let help = if EDITIONS.iter().all(|known| year > *known) {
+            "use a newer version of Stepcare, or write the text for `care edition 2026`"
+        } else {
+            "write `care edition 2026`"
+        };
+        cx.errors.push(error.help(help));
     }
     cx.out.edition = year;
 }
@@ -41,6 +46,11 @@ pub(super) fn ruleset(item: &Item, cx: &mut Lower<'_>) {
             cx.errors.push(Diagnostic::new(code::BAD_DATE, span, "there is no such day", "not in the calendar"));
         }
     }
+}
+
+/// `shared NAME version "…"`: its name is looked at by who uses it.
+pub(super) fn shared(item: &Item, cx: &mut Lower<'_>) {
+    cx.parse(Rule::shared_line, item);
 }
 
 pub(super) fn title(item: &Item, cx: &mut Lower<'_>) {

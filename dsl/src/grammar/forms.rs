@@ -7,9 +7,10 @@ pub(super) fn form(rule: Rule) -> Option<&'static str> {
     FORMS.iter().find(|(known, _)| *known == rule).map(|(_, form)| *form)
 }
 
-const FORMS: [(Rule, &str); 65] = [
+const FORMS: [(Rule, &str); 72] = [
     (Rule::care_line, "care edition 2026"),
     (Rule::ruleset_line, "ruleset clinic version \"2026.1\" effective 2026-01-01"),
+    (Rule::shared_line, "shared clinic version \"2026.1\""),
     (Rule::title_line, "title \"Remote hypertension management\""),
     (Rule::uses_line, "uses antihypertensives from \"antihypertensives.care\""),
     (Rule::every_line, "every clinical rule cites a source"),
@@ -63,6 +64,12 @@ const FORMS: [(Rule, &str); 65] = [
     (Rule::score_head, "score risk cite protocol"),
     (Rule::score_line, "2 when conditions has heart_failure"),
     (Rule::when_line, "when risk >= 3 then task call for navigator again after 30 days"),
+    (Rule::cards_head, "cards readings topic readings first row cite protocol"),
+    (Rule::card_line, "warning \"Above goal\" when target is above goal"),
+    (Rule::measure_head, "measure bp_controlled cite protocol"),
+    (Rule::measure_line, "counts when target is at goal"),
+    (Rule::measure_value, "value count days of home_bp in last 30 days"),
+    (Rule::measure_split, "split by language, sex"),
     (Rule::message_head, "message check_your_bp topic monitoring"),
     (Rule::message_text, "en \"Please take two readings.\""),
     (Rule::reminder_head, "reminder first_readings"),

@@ -143,8 +143,5 @@ fn a_comparison_in_words_needs_its_unit_too() {
 
 #[test]
 fn a_fact_that_is_valid_for_a_time_says_how_long() {
-    refused(
-        "facts { x : yes/no valid from chart }\n",
-        &["E0101 `from` cannot stand here", "expected a whole number"],
-    );
+    refused("facts { x : yes/no valid from chart }\n", &["E0101 `from` cannot stand here", "expected a whole number"]);
 }

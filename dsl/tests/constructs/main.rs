@@ -11,6 +11,7 @@ mod drug_answers;
 mod expression;
 mod formulary;
 mod goal;
+mod imports;
 mod ladder;
 mod measure;
 mod message;

@@ -120,6 +120,6 @@ fn rows_are_counted_for_each() {
 fn a_measure_counts_somebody() {
     refused("measure m {\n  split by language\n}\n", &["E0304 this measure counts nobody"]);
     refused("measure m {\n  among frail\n  excused when frail\n}\n", &["E0305 nobody is excused"]);
-    refused("measure m {\n  among when frail\n}\n", &["E0101", "`when` is not expected here"]);
+    refused("measure m {\n  among when frail\n}\n", &["E0101 `when` cannot stand here in a `measure` clause"]);
     refused("measure m {\n  counts frail\n}\n", &["E0101", "expected `when`"]);
 }

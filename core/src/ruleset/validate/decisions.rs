@@ -34,6 +34,7 @@ impl Check<'_> {
             self.owner = "`declared`".into();
             self.refuse(load::NOWHERE, " does not name each decision once");
         }
+        c.silent.iter().for_each(|at| self.within("decision", *at as usize, c.decisions.len()));
         let ladder = c.decisions.iter().position(|d| matches!(d, Decision::Ladder(_)));
         for (position, decision) in c.decisions.iter().enumerate() {
             self.about("decision", decision.name());

@@ -211,6 +211,7 @@ pub(crate) fn small() -> Compiled {
             at: AT,
         }],
         reminders: vec![Reminder { name: "first".into(), start, stop: Some(any_high), lines: vec![line], at: AT }],
+        silent: Vec::new(),
     }
 }
 
