@@ -107,6 +107,8 @@ pub(crate) fn dimension(dimension: Dimension) -> &'static str {
         Dimension::MassRatio => "a ratio of masses",
         Dimension::MassPerAmount => "a mass by moles",
         Dimension::AmountRatio => "a ratio of moles",
+        Dimension::Drinks => "drinks by time",
+        Dimension::Packs => "packs by time",
         Dimension::MassPerTime => "a mass by time",
         Dimension::MassPerArea => "a mass by area",
         Dimension::Area => "an area",

@@ -211,6 +211,7 @@ impl Practice {
             valid: None,
             assume,
             coded: None,
+            also_written: vec![],
             getting: None,
             at: HERE,
         };

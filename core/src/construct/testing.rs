@@ -37,7 +37,8 @@ pub(crate) struct Evaluated {
 
 impl World {
     pub fn new() -> World {
-        let column = |name: &str, kind| Column { name: name.into(), kind, assume: None, coded: None };
+        let column =
+            |name: &str, kind| Column { name: name.into(), kind, assume: None, coded: None, also_written: Vec::new() };
         let mmhg = |low, high| FactKind::Number {
             unit: Unit::MMHG,
             low: Some(Number::integer(low)),
@@ -77,6 +78,7 @@ impl World {
             valid: None,
             assume: None,
             coded: None,
+            also_written: Vec::new(),
             getting: None,
             at: HERE,
         });

@@ -2,7 +2,7 @@
 
 use alloc::{string::String, vec::Vec};
 
-use super::bind_value::{Bound, Place, Reader};
+use super::bind_value::{Bound, Place, Reader, other_unit};
 use super::problem::{MISSING_REQUIRED, Problem, UNKNOWN_FACT, UNKNOWN_SERIES, below};
 use super::{
     Chart, Declared, Entry, FactDecl, FactEntries, FactEntry, FactKind, Item, Record, Refused, Timeline, nearest,
@@ -21,7 +21,7 @@ impl Chart {
     /// let weight = FactDecl {
     ///     name: "weight".into(),
     ///     kind: FactKind::Number { unit: Unit::written("kg").unwrap(), low: None, high: None },
-    ///     required: false, valid: None, assume: None, coded: None, getting: None, at: SpanId(0),
+    ///     required: false, valid: None, assume: None, coded: None, also_written: vec![], getting: None, at: SpanId(0),
     /// };
     /// let mut record = Record::new("p-001");
     /// record.fact("weight", FactEntry::new(70).unit("mm[Hg]"));
@@ -93,7 +93,7 @@ impl Reader<'_> {
                 None if history.len() == 1 => below(&below("/facts", &fact.name), "value"),
                 None => text![below("/facts", &fact.name), "/", position, "/value"],
             };
-            let place = Place { pointer: &pointer, unit: entry.unit.as_deref() };
+            let place = Place { pointer: &pointer, unit: other_unit(entry.unit.as_deref(), &fact.also_written) };
             let bound = match &fact.kind {
                 _ if entry.refused => Bound::Refused,
                 // A history without a value.

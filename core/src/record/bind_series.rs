@@ -5,7 +5,7 @@ use alloc::{string::String, vec::Vec};
 
 use super::bind::meant;
 use super::bind_time::last;
-use super::bind_value::{Bound, Place, Reader};
+use super::bind_value::{Bound, Place, Reader, other_unit};
 use super::pair::paired;
 use super::problem::{
     AMENDED_WITHOUT_ID, DUPLICATE_ID, Problem, ROW_WITHOUT_ID, ROW_WITHOUT_TIME, UNKNOWN_COLUMN, WRONG_KIND, below,
@@ -146,7 +146,8 @@ impl Reader<'_> {
                 match item.get("unit") {
                     None => self.value(&column.kind, value, Place { pointer: &value_at, unit: None }),
                     Some(Item::Text(unit)) => {
-                        self.value(&column.kind, value, Place { pointer: &value_at, unit: Some(unit) })
+                        let unit = other_unit(Some(unit), &column.also_written);
+                        self.value(&column.kind, value, Place { pointer: &value_at, unit })
                     }
                     Some(other) => {
                         self.problem(WRONG_KIND, &below(pointer, "unit"), "a unit, as text", other);

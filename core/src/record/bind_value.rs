@@ -42,6 +42,11 @@ pub(super) struct Place<'a> {
     pub unit: Option<&'a str>,
 }
 
+/// The unit beside a value; none where it is only another way in which the declared one is written.
+pub(super) fn other_unit<'u>(unit: Option<&'u str>, also_written: &[String]) -> Option<&'u str> {
+    unit.filter(|unit| !also_written.iter().any(|written| written == unit))
+}
+
 impl<'a> Reader<'a> {
     /// Notes a problem with what was found.
     pub fn problem(&mut self, kind: Kind, pointer: &str, expected: impl Into<String>, item: &Item) {

@@ -72,6 +72,8 @@ pub struct FactDecl {
     pub assume: Option<Constant>,
     /// The codes it has in FHIR; of a code set that holds nothing, none.
     pub coded: Option<Vec<Code>>,
+    /// Other ways in which records write the declared unit: `Drinks/Day`.
+    pub also_written: Vec<String>,
     /// Where it is to be had.
     pub getting: Option<Getting>,
     /// Where it is declared.
@@ -89,6 +91,8 @@ pub struct Column {
     pub assume: Option<Constant>,
     /// The codes it has in FHIR; of a code set that holds nothing, none.
     pub coded: Option<Vec<Code>>,
+    /// Other ways in which records write the declared unit: `Drinks/Day`.
+    pub also_written: Vec<String>,
 }
 
 /// A declared series: timestamped rows of one patient.
@@ -126,9 +130,10 @@ pub struct Declared<'a> {
 json_object! {
     FactDecl {
         "name": name, "kind": kind, "required": required, "valid": valid, "assume": assume, "coded": coded,
+        "also_written": also_written,
         "getting": getting, "at": at,
     }
-    Column { "name": name, "kind": kind, "assume": assume, "coded": coded }
+    Column { "name": name, "kind": kind, "assume": assume, "coded": coded, "also_written": also_written }
 }
 
 json_words! { Getting { Patient => "patient", Chart => "chart", Lab => "lab" } }

@@ -54,8 +54,8 @@ wire_enum! { FactKind {
     21 => End,
     22 => Links(a),
 } }
-wire_struct! { FactDecl { name, kind, required, valid, assume, coded, getting, at } }
-wire_struct! { Column { name, kind, assume, coded } }
+wire_struct! { FactDecl { name, kind, required, valid, assume, coded, also_written, getting, at } }
+wire_struct! { Column { name, kind, assume, coded, also_written } }
 wire_struct! { SeriesDecl { name, columns, current_within, assume_none_when_not_supplied, times, pair, at } }
 wire_struct! { CodeSet { name, members, at } }
 wire_struct! { Member { code, display, and_below } }

@@ -50,6 +50,10 @@ pub enum Dimension {
     MassPerAmount,
     /// Moles by moles: glycated haemoglobin in mmol/mol, which is not a tenth of its percentage.
     AmountRatio,
+    /// Drinks in a time.
+    Drinks,
+    /// Packs of cigarettes in a time.
+    Packs,
     /// Mass by time: sodium or protein in a day's urine.
     MassPerTime,
     /// Mass by area: body mass index.

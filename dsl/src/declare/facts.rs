@@ -3,6 +3,7 @@
 use stepcare_core::record::{Column, FactDecl, FactKind, Getting, SeriesDecl};
 use stepcare_core::ruleset::SettingDecl;
 use stepcare_core::value::id::{ColumnId, FactId, SeriesId, SettingId};
+use stepcare_core::value::ucum::Ucum;
 use stepcare_core::value::{Code, Constant, Date, Duration, LocalTime, Number, TimeUnit, Unit};
 
 use crate::diagnostic::{Diagnostic, code};
@@ -67,6 +68,7 @@ pub(super) fn facts(item: &Item, cx: &mut Lower<'_>) {
             valid: options.valid,
             assume: options.assume,
             coded: options.coded,
+            also_written: options.also_written,
             getting: options.getting,
             at,
         });
@@ -137,7 +139,7 @@ fn column(line: &Item, columns: &[Column], cx: &mut Lower<'_>) -> Option<Column>
     let options = options(&node, &kind, cx);
     for option in node.all(Rule::fact_option) {
         let first = option.children.first().map(|n| n.rule);
-        if !matches!(first, Some(Rule::fact_assume | Rule::fact_coded)) {
+        if !matches!(first, Some(Rule::fact_assume | Rule::fact_coded | Rule::also_written)) {
             let message = "a column has no such clause";
             cx.errors.push(Diagnostic::new(code::DECLARATION, option.span, message, "it belongs to facts"));
         }
@@ -152,7 +154,8 @@ fn column(line: &Item, columns: &[Column], cx: &mut Lower<'_>) -> Option<Column>
         return cx.fail(error.help("declare it as `status : one of …`"));
     }
     let column = plain(named, kind, columns, cx)?;
-    Some(Column { assume: options.assume, coded: options.coded, ..column })
+    let (assume, coded, also_written) = (options.assume, options.coded, options.also_written);
+    Some(Column { assume, coded, also_written, ..column })
 }
 
 /// A column by its name, which no other has.
@@ -168,7 +171,7 @@ fn plain(named: Name, kind: FactKind, columns: &[Column], cx: &mut Lower<'_>) ->
         };
         return cx.fail(Diagnostic::new(code::TWICE, named.span, message, "give the column another name"));
     }
-    Some(Column { name: named.text, kind, assume: None, coded: None })
+    Some(Column { name: named.text, kind, assume: None, coded: None, also_written: Vec::new() })
 }
 
 /// `link to encounters`: a column of that name, which holds ids of its rows. Which series it is, is looked up when all are
@@ -249,6 +252,7 @@ struct Options {
     valid: Option<Duration>,
     assume: Option<Constant>,
     coded: Option<Vec<Code>>,
+    also_written: Vec<String>,
     getting: Option<Getting>,
 }
 
@@ -269,6 +273,7 @@ fn options(node: &Node, kind: &FactKind, cx: &mut Lower<'_>) -> Options {
             Rule::fact_valid => options.valid = cx.duration(first),
             Rule::fact_assume => options.assume = assumed(first, kind, cx),
             Rule::fact_coded => options.coded = coded(first, cx),
+            Rule::also_written => options.also_written = also_written(first, kind, cx),
             Rule::k_ask => options.getting = Some(Getting::Patient),
             _ => options.getting = from(option, cx),
         }
@@ -292,6 +297,26 @@ fn from(option: &Node, cx: &mut Lower<'_>) -> Option<Getting> {
             return cx.fail(error.help("write `from chart`, `from lab` or `ask patient`"));
         }
     })
+}
+
+/// `also written "Drinks/Day"`: the declared unit as some records write it. What is a unit of its own is not taken for it.
+fn also_written(node: &Node, kind: &FactKind, cx: &mut Lower<'_>) -> Vec<String> {
+    let FactKind::Number { unit, .. } = kind else {
+        let message = "only a number has a unit that may be written otherwise";
+        cx.errors.push(Diagnostic::new(code::DECLARATION, node.span, message, "this is no number"));
+        return Vec::new();
+    };
+    let mut all = Vec::new();
+    for text in node.all(Rule::text) {
+        let written = text.unquoted();
+        if Unit::ucum(&written) != Some(*unit) && (Unit::ucum(&written).is_some() || Ucum::parse(&written).is_ok()) {
+            let message = format!("\"{written}\" is a unit of its own, and not {}", unit.shown());
+            let error = Diagnostic::new(code::MISMATCH, text.span, message, "values would be read in the wrong unit");
+            cx.errors.push(error.help("leave it out: a record may use any unit of the same kind"));
+        }
+        all.push(written);
+    }
+    all
 }
 
 /// `coded loinc 2823-3`, or `coded potassium_tests`: the codes of a set.

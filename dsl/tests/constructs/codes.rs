@@ -219,6 +219,19 @@ fn a_code_is_written_as_its_system_writes_it() {
 }
 
 #[test]
+fn a_unit_may_be_written_otherwise_by_records_but_not_as_another_unit() {
+    let fact = |kind: &str, written: &str| format!("facts {{ intake : {kind} also written {written} ask patient }}\n");
+    let series = "series drinking { drinks : drinks/day in 0 .. 100 also written \"Drinks/Day\", \"drinks a day\" }\n";
+    let read = compiled(series);
+    let column = &read.series.iter().find(|series| series.name == "drinking").unwrap().columns[0];
+    assert_eq!(column.also_written, ["Drinks/Day", "drinks a day"]);
+    assert_eq!(compiled(&fact("packs/day", "\"Packs/Day\"")).facts.last().unwrap().also_written, ["Packs/Day"]);
+    refused(&fact("mg/dL", "\"mg/mL\""), &["E0214 \"mg/mL\" is a unit of its own, and not mg/dL"]);
+    refused(&fact("yes/no", "\"YesNo\""), &["E0302 only a number has a unit that may be written otherwise"]);
+    refused("facts { a : drinks/day from chart; b : packs/day from chart }\ndefine c = a > b\n", &["E0214"]);
+}
+
+#[test]
 fn what_is_measured_is_coded_by_a_code_or_by_a_set() {
     let facts = |coded: &str| {
         format!(

@@ -20,7 +20,7 @@ const ROWS: &[Row] = &[
     ("confirmation", &["confirmed", "awaiting", "unconfirmed", "same_day_review"]),
     ("contraindication", &["applies", "does_not_apply", "undetermined"]),
     ("check", &["does_not_apply", "due", "overdue", "done", "undetermined"]),
-    ("ladder", &["stay", "step", "hold", "wait", "blocked", "exhausted", "undetermined"]),
+    ("ladder", &["stay", "step", "hold", "wait", "blocked", "exhausted", "does_not_apply", "undetermined"]),
     ("table", &["matched", "no_row", "rows_conflict", "undetermined"]),
     ("when", &["holds", "does_not_hold", "undetermined"]),
     ("score", &["scored", "undetermined"]),

@@ -38,6 +38,7 @@ fn facts() -> Vec<FactDecl> {
         valid: None,
         assume: None,
         coded: None,
+        also_written: vec![],
         getting: None,
         at: SpanId(0),
     })
@@ -45,7 +46,7 @@ fn facts() -> Vec<FactDecl> {
 }
 
 fn series() -> Vec<SeriesDecl> {
-    let column = |name: &str, kind| Column { name: name.into(), kind, assume: None, coded: None };
+    let column = |name: &str, kind| Column { name: name.into(), kind, assume: None, coded: None, also_written: vec![] };
     vec![SeriesDecl {
         name: "home_bp".into(),
         columns: vec![
@@ -111,6 +112,36 @@ fn a_number_is_in_its_declared_unit_or_converted_exactly() {
     known("weight", r#"{"value": 70, "unit": "kg"}"#, kg("70"));
     known("weight", r#"{"value": 70000, "unit": "g"}"#, kg("70"));
     known("weight", r#"{"value": 100, "unit": "[lb_av]"}"#, kg("45.359237"));
+}
+
+#[test]
+fn the_declared_unit_may_be_written_otherwise_where_the_declaration_says_so() {
+    let drinks = FactDecl {
+        name: "drinks".into(),
+        kind: number(Unit::written("drinks/day").unwrap(), 0, 100),
+        required: false,
+        valid: None,
+        assume: None,
+        coded: None,
+        also_written: vec!["Drinks/Day".into()],
+        getting: None,
+        at: SpanId(0),
+    };
+    let read = |json: &str| {
+        let json = format!(r#"{{"format": 1, "patient": "p-001", "facts": {{"drinks": {json}}}}}"#);
+        let record = read_record(json.as_bytes(), &Limits::default()).unwrap();
+        let facts = [drinks.clone()];
+        let chart =
+            Chart::bind(&record, Declared { facts: &facts, series: &[], symbols: &[] }, &Zone::named("UTC").unwrap());
+        (chart.facts[0].entries.first().map(|entry| entry.value.clone()), found(&chart))
+    };
+    let two = Some(Value::Number(Number::integer(2)));
+    assert!(read(r#"{"value": 2, "unit": "Drinks/Day"}"#) == (two.clone(), vec![]));
+    assert!(read(r#"{"value": 2, "unit": "{drinks}/d"}"#) == (two, vec![]));
+    let unknown = vec![("care::P0024".to_string(), "/facts/drinks/unit".to_string())];
+    assert!(read(r#"{"value": 2, "unit": "drinks/DAY"}"#) == (None, unknown));
+    let other = vec![("care::P0025".to_string(), "/facts/drinks/unit".to_string())];
+    assert!(read(r#"{"value": 2, "unit": "{packs}/d"}"#) == (None, other));
 }
 
 #[test]

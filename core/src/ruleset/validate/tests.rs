@@ -28,7 +28,17 @@ fn number(unit: Unit, low: i128, high: i128) -> FactKind {
 }
 
 fn fact(name: &str, kind: FactKind) -> FactDecl {
-    FactDecl { name: name.into(), kind, required: false, valid: None, assume: None, coded: None, getting: None, at: AT }
+    FactDecl {
+        name: name.into(),
+        kind,
+        required: false,
+        valid: None,
+        assume: None,
+        coded: None,
+        also_written: vec![],
+        getting: None,
+        at: AT,
+    }
 }
 
 fn task() -> Then {
@@ -176,6 +186,7 @@ pub(crate) fn small() -> Compiled {
                 kind: number(Unit::MMHG, 50, 300),
                 assume: None,
                 coded: None,
+                also_written: vec![],
             }],
             current_within: None,
             assume_none_when_not_supplied: false,

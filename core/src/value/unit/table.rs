@@ -3,8 +3,8 @@
 use super::{Dimension, Row, Unit};
 use Dimension::{
     Activity, ActivityConcentration, AmountConcentration, AmountOfSubstance, AmountRatio, Area, CalendarDays,
-    CalendarMonths, ChargeConcentration, Flow, FlowPerArea, Frequency, Length, Mass, MassConcentration, MassPerAmount,
-    MassPerArea, MassPerTime, MassRatio, One, Pressure, Time, Volume,
+    CalendarMonths, ChargeConcentration, Drinks, Flow, FlowPerArea, Frequency, Length, Mass, MassConcentration,
+    MassPerAmount, MassPerArea, MassPerTime, MassRatio, One, Packs, Pressure, Time, Volume,
 };
 
 /// One unit as a constant: a row has no address before it is in one.
@@ -51,7 +51,7 @@ impl Unit {
 
 /// Every unit; what is common comes first, since look-ups scan.
 #[rustfmt::skip] // A table: one row a line.
-pub(super) static UNITS: [Unit; 62] = [
+pub(super) static UNITS: [Unit; 64] = [
     Unit::MMHG,
     Unit::ONE,
     Unit::PERCENT,
@@ -124,6 +124,9 @@ pub(super) static UNITS: [Unit; 62] = [
     // Mass by time, in grams a day of 24 hours, as urine is collected.
     row!("g/(24.h)", "g/day", MassPerTime, 1, 1, &[], &["g/d", "g/24h"]),
     row!("mg/(24.h)", "mg/day", MassPerTime, 1, 1000, &[], &["mg/d", "mg/24h"]),
+    // What a person drinks and smokes in a day.
+    row!("{drinks}/d", "drinks/day", Drinks, 1, 1, &["drink/day"], &[]),
+    row!("{packs}/d", "packs/day", Packs, 1, 1, &["pack/day"], &[]),
     // By area, and area in square metres.
     row!("kg/m2", "kg/m2", MassPerArea, 1, 1, &[], &["kg/m^2", "kg/m\u{b2}"]),
     row!("m2", "m2", Area, 1, 1, &[], &["m^2", "m\u{b2}"]),
