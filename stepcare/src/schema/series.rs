@@ -3,7 +3,7 @@
 use stepcare_core::record::{Column, FactKind, Item, SeriesDecl};
 
 use super::Schema;
-use super::json::{any_of, null, object, set};
+use super::json::{any_of, null, object, set, texts};
 
 impl Schema<'_> {
     /// Every series by name.
@@ -43,12 +43,11 @@ impl Schema<'_> {
             }
         }
         set(&mut row, &["additionalProperties"], false.into());
-        // The general row asks for an `at`, unless it was entered in error; one that is null is a problem. Where a column
-        // says when a row was, none is asked for.
+        // A row has an `at`, unless it was entered in error or a column says when it was; one that is null is a problem.
         if series.times.is_empty() {
-            set(&mut row, &["else", "properties", "at", "type"], "string".into());
-        } else {
-            set(&mut row, &["else"], object([]));
+            let at = object([("type", "string".into())]);
+            let timed = object([("required", texts(["at"])), ("properties", object([("at", at)]))]);
+            set(&mut row, &["else"], timed);
         }
         row
     }
