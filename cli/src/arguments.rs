@@ -30,6 +30,9 @@ pub struct Check {
     /// `.care` files
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
+    /// For a person, or for a program: one JSON document
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
 }
 
 /// Format rulesets: spacing, indentation and columns; nothing else is moved, and no hash changes

@@ -8,6 +8,7 @@ mod arguments;
 mod command;
 mod diagnostics;
 mod file;
+mod findings;
 mod load;
 
 use std::process::ExitCode;
