@@ -18,6 +18,8 @@ pub(crate) fn name(compiled: &Compiled, input: Input) -> String {
             let set = compiled.code_sets.get(set.index()).map_or("", |set| set.name.as_str());
             format!("{} has {set}", node(compiled, id))
         }
+        // Named where the regions are known.
+        Input::Together(_) => String::new(),
         Input::Status(id) => compiled.decisions.get(id.index()).map(|d| d.name().to_string()).unwrap_or_default(),
     }
 }

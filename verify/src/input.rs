@@ -13,6 +13,8 @@ use stepcare_core::value::{Number, Symbol, TimeUnit};
 pub(crate) enum Input {
     /// A number: a fact, an age, a mean, a count.
     Number(ExprId),
+    /// Several numbers taken together, by their place among those of the regions: one less another.
+    Together(usize),
     /// Yes or no: a fact, or a condition that is not looked into.
     Truth(ExprId),
     /// One word of a list.

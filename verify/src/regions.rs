@@ -11,13 +11,13 @@ use stepcare_core::value::id::{DecisionId, ExprId};
 use stepcare_core::value::{Constant, Number, Symbol, Truth};
 
 use crate::input::{Input, Point, Range, behind, kind, range, statuses};
-use crate::linear::{Linear, linear};
+use crate::linear::{One, linear};
 
 /// What of a ruleset conditions read, and where their answers turn.
 pub(crate) struct Regions<'a> {
     pub compiled: &'a Compiled,
-    /// The values of each number at which a comparison turns, in order.
-    cuts: BTreeMap<ExprId, BTreeSet<Number>>,
+    /// The values of each number at which a comparison turns, in order; of several inputs, of them taken together.
+    cuts: Vec<(Vec<(ExprId, Number)>, BTreeSet<Number>)>,
 }
 
 /// What is settled.
@@ -37,7 +37,7 @@ pub(crate) struct Look<'r, 'a> {
 impl<'a> Regions<'a> {
     /// The regions of what these conditions read.
     pub fn new(compiled: &'a Compiled, conditions: &[ExprId]) -> Regions<'a> {
-        let mut regions = Regions { compiled, cuts: BTreeMap::new() };
+        let mut regions = Regions { compiled, cuts: Vec::new() };
         let mut open = conditions.to_vec();
         let mut seen = BTreeSet::new();
         while let Some(id) = open.pop() {
@@ -46,11 +46,11 @@ impl<'a> Regions<'a> {
             }
             match compiled.program.node(id) {
                 Some(Node::Compare { left, right, .. }) => {
-                    let difference = linear(compiled, *left).less(linear(compiled, *right));
-                    if let Some(difference) = difference
-                        && let (Some(of), Some(root)) = (difference.of, difference.root())
+                    let difference = linear(compiled, *left).less(&linear(compiled, *right));
+                    if let Some(one) = difference.and_then(|difference| difference.one())
+                        && let Some(root) = one.root()
                     {
-                        regions.cuts.entry(of).or_default().insert(root);
+                        regions.cut(one.of, root);
                     }
                     open.extend([*left, *right]);
                 }
@@ -64,6 +64,28 @@ impl<'a> Regions<'a> {
         regions
     }
 
+    fn cut(&mut self, of: Vec<(ExprId, Number)>, at: Number) {
+        match self.cuts.iter_mut().find(|(known, _)| *known == of) {
+            Some((_, cuts)) => drop(cuts.insert(at)),
+            None => self.cuts.push((of, BTreeSet::from([at]))),
+        }
+    }
+
+    /// Inputs as they are named: those that are taken together one by one.
+    pub fn named(&self, inputs: impl IntoIterator<Item = Input>) -> Vec<Input> {
+        let mut named = Vec::new();
+        for input in inputs {
+            match input {
+                Input::Together(at) => {
+                    let of = self.cuts.get(at).map_or(&[][..], |(of, _)| of.as_slice());
+                    named.extend(of.iter().map(|(id, _)| Input::Number(*id)));
+                }
+                input => named.push(input),
+            }
+        }
+        named
+    }
+
     fn decision(&self, id: DecisionId) -> Option<&'a Decision> {
         self.compiled.decisions.get(id.index())
     }
@@ -72,8 +94,12 @@ impl<'a> Regions<'a> {
     pub fn points(&self, input: Input) -> Vec<Point> {
         match input {
             Input::Number(id) => {
-                let range = range(self.compiled, id);
-                self.numbers(id, range).into_iter().map(Point::Number).collect()
+                let cuts = self.cuts.iter().find(|(of, _)| matches!(of.as_slice(), [(one, _)] if *one == id));
+                numbers(cuts.map(|(_, cuts)| cuts), range(self.compiled, id)).into_iter().map(Point::Number).collect()
+            }
+            Input::Together(at) => {
+                let cuts = self.cuts.get(at).map(|(_, cuts)| cuts);
+                numbers(cuts, Range::default()).into_iter().map(Point::Number).collect()
             }
             Input::Truth(_) | Input::Has(..) | Input::Code(..) => vec![Point::Truth(true), Point::Truth(false)],
             Input::Word(id) => match kind(self.compiled, id) {
@@ -86,31 +112,6 @@ impl<'a> Regions<'a> {
         }
     }
 
-    fn numbers(&self, id: ExprId, range: Range) -> Vec<Number> {
-        let cuts: Vec<Number> = self.cuts.get(&id).into_iter().flatten().copied().collect();
-        let inside = |n: &Number| range.low.is_none_or(|low| low <= *n) && range.high.is_none_or(|high| *n <= high);
-        let one = Number::integer(1);
-        let (Some(first), Some(last)) = (cuts.first().copied(), cuts.last().copied()) else {
-            return range.low.or(range.high).or(Some(Number::integer(0))).into_iter().collect();
-        };
-        // The ends of the range stand for what lies beyond the cuts; without an end, a number further out does.
-        let mut points = Vec::new();
-        points.extend(range.low.or_else(|| first.floor().sub(one)));
-        for pair in cuts.windows(2) {
-            let [low, high] = pair else { continue };
-            let (from, to) = (range.low.map_or(*low, |l| l.max(*low)), range.high.map_or(*high, |h| h.min(*high)));
-            points.push(*low);
-            points.extend(between(from, to, range.whole));
-        }
-        points.push(last);
-        points.extend(between_ends(range, first, last));
-        points.extend(range.high.or_else(|| last.floor().add(one)));
-        points.retain(|n| inside(n) && (!range.whole || n.is_integer()));
-        points.sort();
-        points.dedup();
-        points
-    }
-
     /// Whether a witness can be given any value of it.
     pub fn is_real(&self, input: Input) -> bool {
         let fact = |id| kind(self.compiled, id).is_some();
@@ -118,8 +119,35 @@ impl<'a> Regions<'a> {
             Input::Number(id) => range(self.compiled, id).real,
             Input::Truth(id) | Input::Word(id) | Input::Has(id, _) | Input::Code(id, _) => fact(id),
             Input::Status(_) => true,
+            Input::Together(_) => false,
         }
     }
+}
+
+/// One number of each region between the cuts, inside the range.
+fn numbers(cuts: Option<&BTreeSet<Number>>, range: Range) -> Vec<Number> {
+    let cuts: Vec<Number> = cuts.into_iter().flatten().copied().collect();
+    let inside = |n: &Number| range.low.is_none_or(|low| low <= *n) && range.high.is_none_or(|high| *n <= high);
+    let one = Number::integer(1);
+    let (Some(first), Some(last)) = (cuts.first().copied(), cuts.last().copied()) else {
+        return range.low.or(range.high).or(Some(Number::integer(0))).into_iter().collect();
+    };
+    // The ends of the range stand for what lies beyond the cuts; without an end, a number further out does.
+    let mut points = Vec::new();
+    points.extend(range.low.or_else(|| first.floor().sub(one)));
+    for pair in cuts.windows(2) {
+        let [low, high] = pair else { continue };
+        let (from, to) = (range.low.map_or(*low, |l| l.max(*low)), range.high.map_or(*high, |h| h.min(*high)));
+        points.push(*low);
+        points.extend(between(from, to, range.whole));
+    }
+    points.push(last);
+    points.extend(between_ends(range, first, last));
+    points.extend(range.high.or_else(|| last.floor().add(one)));
+    points.retain(|n| inside(n) && (!range.whole || n.is_integer()));
+    points.sort();
+    points.dedup();
+    points
 }
 
 /// Between the ends of the range and the outermost cuts, where the end itself is a cut's neighbour of another region.
@@ -143,11 +171,11 @@ impl<'r, 'a> Look<'r, 'a> {
     }
 
     /// Every input that a condition may need.
-    pub fn all(regions: &Regions<'_>, condition: ExprId) -> BTreeSet<Input> {
+    pub fn all(regions: &Regions<'_>, condition: ExprId) -> Vec<Input> {
         let nothing = Settled::new();
         let mut look = Look::new(regions, &nothing);
         look.truth(condition);
-        look.met
+        regions.named(look.met)
     }
 
     fn input(&mut self, input: Input) -> Option<Point> {
@@ -208,18 +236,31 @@ impl<'r, 'a> Look<'r, 'a> {
 
     fn compare(&mut self, id: ExprId, op: CompareOp, left: ExprId, right: ExprId) -> Truth {
         let compiled = self.regions.compiled;
-        let (left, right) = (linear(compiled, left), linear(compiled, right));
-        let Some(difference) = left.less(right) else { return self.flag(Input::Truth(id)) };
-        let Some(of) = difference.of else { return against_zero(op, difference.plus) };
-        if let Some(Node::OutcomeField { decision, field: Field::Output(column) }) = compiled.program.node(of) {
-            return self.says(id, *decision, *column, &|cell| holds_for(cell, difference, op));
-        }
-        // A date, a time or words: no number to vary.
-        if !is_number(compiled, of) {
-            return self.flag(Input::Truth(id));
-        }
-        match self.input(Input::Number(of)) {
-            Some(Point::Number(number)) => difference.at(number).map_or(Truth::Unknown, |d| against_zero(op, d)),
+        let difference = linear(compiled, left).less(&linear(compiled, right));
+        let Some(difference) = difference else { return self.flag(Input::Truth(id)) };
+        let Some(one) = difference.one() else {
+            return if difference.of.is_empty() {
+                against_zero(op, difference.plus)
+            } else {
+                self.flag(Input::Truth(id))
+            };
+        };
+        let input = match one.of.as_slice() {
+            [(of, _)] => {
+                if let Some(Node::OutcomeField { decision, field: Field::Output(column) }) = compiled.program.node(*of)
+                {
+                    return self.says(id, *decision, *column, &|cell| holds_for(cell, &one, op));
+                }
+                Input::Number(*of)
+            }
+            _ => match self.regions.cuts.iter().position(|(known, _)| *known == one.of) {
+                Some(at) => Input::Together(at),
+                None => Input::Truth(id),
+            },
+        };
+        match self.input(input) {
+            Some(Point::Number(number)) => one.at(number).map_or(Truth::Unknown, |d| against_zero(op, d)),
+            Some(Point::Truth(truth)) => Truth::of(Some(truth)),
             _ => Truth::Unknown,
         }
     }
@@ -309,23 +350,13 @@ impl<'r, 'a> Look<'r, 'a> {
     }
 }
 
-/// Whether a node is a number: what is compared with no unit is a date, a time or a word.
-fn is_number(compiled: &Compiled, id: ExprId) -> bool {
-    match compiled.program.node(id) {
-        Some(Node::Fact(_)) => matches!(kind(compiled, id), Some(FactKind::Number { .. })),
-        Some(Node::Today | Node::Now | Node::RowTime | Node::Shift { .. } | Node::LastDoseChange) => false,
-        Some(Node::Constant { value, .. }) => matches!(value, Constant::Number(_)),
-        _ => true,
-    }
-}
-
 fn is_word(cell: &Cell, symbols: &[Symbol]) -> bool {
     matches!(cell, Cell::Value(Constant::Symbol(word)) if symbols.contains(word))
 }
 
-fn holds_for(cell: &Cell, difference: Linear, op: CompareOp) -> bool {
+fn holds_for(cell: &Cell, one: &One, op: CompareOp) -> bool {
     let Cell::Value(Constant::Number(number)) = cell else { return false };
-    difference.at(*number).is_some_and(|d| against_zero(op, d) == Truth::Yes)
+    one.at(*number).is_some_and(|d| against_zero(op, d) == Truth::Yes)
 }
 
 fn against_zero(op: CompareOp, difference: Number) -> Truth {

@@ -60,7 +60,7 @@ pub(crate) fn find(regions: &Regions<'_>, wanted: &Wanted) -> Found {
     } else if found {
         let unreal: Vec<Input> = second.settled.keys().copied().filter(|input| !regions.is_real(*input)).collect();
         // All can be had one by one, and perhaps not together.
-        Found::Perhaps(if unreal.is_empty() { second.settled.keys().copied().collect() } else { unreal })
+        Found::Perhaps(regions.named(if unreal.is_empty() { second.settled.keys().copied().collect() } else { unreal }))
     } else {
         Found::Nobody
     }

@@ -133,7 +133,7 @@ fn a_table_that_reads_another_is_seen_through_it() {
 #[test]
 fn what_cannot_be_ranged_over_is_said_and_never_passed() {
     let rows = "systolic > diastolic || t\n yes || a";
-    assert_eq!(found(&table("exactly one row", rows)), ["NotProved: systolic > diastolic"]);
+    assert_eq!(found(&table("exactly one row", rows)), ["NotProved: systolic, diastolic"]);
     // Whatever the two are, the table has a row.
     let rows = "systolic > diastolic || t\n yes || a\n no || b";
     assert_eq!(found(&table("exactly one row", rows)), [""; 0]);
@@ -145,6 +145,14 @@ fn what_cannot_be_ranged_over_is_said_and_never_passed() {
     let rows = "target.status | home.systolic || t\n at goal | any || a\n any | >= 130 mmHg || b\n above goal | < 130 mmHg || c";
     let proof = found(&table("first row", rows));
     assert_eq!(proof, [""; 0]);
+}
+
+#[test]
+fn one_measured_value_against_another_is_below_at_or_above_it() {
+    let rows = "systolic || t\n < diastolic || a\n = diastolic || b\n > diastolic || c";
+    assert_eq!(found(&table("exactly one row", rows)), [""; 0]);
+    let rows = "systolic - diastolic || t\n < 10 mmHg || a\n >= 10 mmHg || b\n > 60 mmHg || c";
+    assert_eq!(found(&table("first row", rows)), ["Covered 3"]);
 }
 
 #[test]

@@ -102,6 +102,28 @@ fn a_table_chooses_by_what_another_says_and_several_words_share_a_cell() {
 }
 
 #[test]
+fn a_cell_that_says_what_it_is_not_holds_for_everything_else() {
+    let body = format!(
+        "{AVERAGE}{GOAL}{STAGE}table seen first row cite paper {{
+  stage             | target.status  || seen_in
+  not second, first | not at goal    || 1 week
+  any               | not assessable || 2 weeks
+  not none          | any            || 3 weeks
+}}
+"
+    );
+    let seen = |mmhg: u32, goal: &str| format!("given own_limit is {mmhg} mmHg\n given target is {goal}");
+    let tests = [
+        (seen(129, "above goal"), "expect seen is 1 week"),
+        (seen(129, "at goal"), "expect seen is no row"),
+        (seen(130, "at goal"), "expect seen is 3 weeks"),
+        (seen(140, "not assessable"), "expect seen is 2 weeks"),
+    ];
+    let tests: Vec<(&str, &str)> = tests.iter().map(|(given, expect)| (given.as_str(), *expect)).collect();
+    assert_eq!(failed(&body, &tests), [""; 0]);
+}
+
+#[test]
 fn all_rows_collects_words_in_order() {
     let body = "table advice all rows cite paper {
   age         | symptoms   || advice

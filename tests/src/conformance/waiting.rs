@@ -2,8 +2,6 @@
 
 use std::path::Path;
 
-use serde_json::Value;
-
 use super::csv::Table;
 use super::{Report, Tally, read};
 
@@ -30,14 +28,4 @@ pub fn ecqm_cms165(folder: &Path) -> Result<Vec<Report>, String> {
 
 pub fn ecqm_cms22(folder: &Path) -> Result<Vec<Report>, String> {
     fhir("ecqm-cms22", folder, "expected.csv")
-}
-
-pub fn dmn_tck_tables(folder: &Path) -> Result<Report, String> {
-    let tables = list(&read(folder, "tables.json")?)?;
-    let cases = tables.iter().filter_map(|table| table.get("cases")?.as_array()).map(Vec::len).sum();
-    Ok(unread("dmn-tck-tables", cases))
-}
-
-fn list(text: &str) -> Result<Vec<Value>, String> {
-    serde_json::from_str(text).map_err(|why| why.to_string())
 }

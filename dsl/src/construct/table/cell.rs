@@ -25,8 +25,21 @@ pub(super) fn condition(cx: &mut Lower<'_>, column: &Expr, node: &Node) -> Optio
             _ => any.push(against(column, "=", build(part)?, part)),
         }
     }
+    // `not low, medium`: neither of them. A status may begin so itself: `not assessable`.
+    let denied = words.first_mut().is_some_and(|first| match first.text.strip_prefix("not ") {
+        Some(rest) => {
+            first.text = rest.into();
+            true
+        }
+        None => false,
+    });
+    if denied && !any.is_empty() {
+        let message = "`not` stands before words alone";
+        let error = Diagnostic::new(code::NOT_A_VALUE, node.span, message, "words and numbers in one cell");
+        return cx.fail(error.help("write what the cell is, instead of what it is not"));
+    }
     if !words.is_empty() {
-        any.extend(named(cx, column, words, node)?);
+        any.extend(named(cx, column, denied, words, node)?);
     }
     match any.len() {
         0 => None,
@@ -36,11 +49,13 @@ pub(super) fn condition(cx: &mut Lower<'_>, column: &Expr, node: &Node) -> Optio
 }
 
 /// Words: members of a list, statuses, yes or no; in a column of numbers or times, names of values.
-fn named(cx: &mut Lower<'_>, column: &Expr, words: Vec<Choice>, node: &Node) -> Option<Vec<Expr>> {
+fn named(cx: &mut Lower<'_>, column: &Expr, denied: bool, words: Vec<Choice>, node: &Node) -> Option<Vec<Expr>> {
     let of = || Box::new(Expr { kind: column.kind.clone(), span: node.span });
     let name = |word: &Choice| Name { text: word.text.clone(), span: word.span };
     let kind = match cx.column_type(column) {
-        None | Some(Type::OneOf(_) | Type::Condition) => Kind::Is(of(), false, words),
+        None | Some(Type::OneOf(_) | Type::Condition) => {
+            return Some(vec![Expr { kind: Kind::Is(of(), denied, words), span: node.span }]);
+        }
         Some(Type::AnyOf(_) | Type::Codes | Type::Medications) => Kind::Has(of(), words.iter().map(name).collect()),
         Some(_) => {
             let value = |word: &Choice| Expr { kind: Kind::Name(name(word)), span: word.span };
@@ -53,10 +68,12 @@ fn named(cx: &mut Lower<'_>, column: &Expr, words: Vec<Choice>, node: &Node) -> 
                     "not a number, a date or a name",
                 ));
             }
-            return Some(words.iter().map(|word| against(column, "=", value(word), node)).collect());
+            let any = words.iter().map(|word| against(column, "=", value(word), node)).collect();
+            Kind::Any(any)
         }
     };
-    Some(vec![Expr { kind, span: node.span }])
+    let whole = Expr { kind, span: node.span };
+    Some(vec![if denied { Expr { kind: Kind::Not(Box::new(whole)), span: node.span } } else { whole }])
 }
 
 fn against(column: &Expr, op: &str, value: Expr, part: &Node) -> Expr {
