@@ -45,7 +45,7 @@ pub(crate) fn warn(cx: &Lower<'_>) -> Vec<Diagnostic> {
 /// Texts that are not sent where a fact is unknown.
 fn unsent(cx: &Lower<'_>, message: &Message) -> Vec<Diagnostic> {
     let slots = message.texts.iter().flat_map(|text| &text.pieces).filter_map(|piece| match piece {
-        Piece::Slot(slot) => Some(*slot),
+        Piece::Slot(slot, _) => Some(*slot),
         Piece::Words(_) => None,
     });
     let mut facts = BTreeSet::new();

@@ -253,10 +253,10 @@ class ScoreValue(TypedDict):
 
 
 class RowCount(TypedDict):
-    """So many rows of one membership."""
+    """So many rows of one membership: a number, or what it lies between (``2 .. 4``, ``at least 2``)."""
 
     status: Status
-    rows: int
+    rows: NotRequired[Number | str]
 
 
 class MeasureValue(TypedDict):

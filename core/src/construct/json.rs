@@ -23,7 +23,7 @@ json_object! {
     Component { "column": column, "bound": bound, "limit": limit, "low"? low, "over_by"? over_by, "unit": unit }
     CheckValue { "change": change, "from": from, "to": to, "missing": missing, "late": late }
     MeasureValue { "value"? value, "split"? split, "rows"? rows }
-    RowCount { "status": status, "rows": rows }
+    RowCount { "status": status, "rows"? rows }
     ScoreValue { "points"? points, "least": least, "most": most, "counted": counted, "open"? open }
     LadderValue {
         "path"? path, "steps_taken"? steps_taken, "step"? step, "until"? until, "wait_for"? wait_for,

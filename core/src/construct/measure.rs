@@ -18,7 +18,7 @@ use alloc::{string::String, vec::Vec};
 
 use super::met::Met;
 use super::{Decided, Possible, ReportValue, Said, gather};
-use crate::expression::{Cite, Machine, Node, Row, Side, Status};
+use crate::expression::{Cite, Machine, Shown, Side, Status};
 use crate::value::id::{ExprId, SpanId};
 use crate::value::{Truth, Unit, Value};
 
@@ -27,12 +27,12 @@ use crate::value::{Truth, Unit, Value};
 pub struct Measure {
     /// Its name.
     pub name: String,
-    /// `for each S`: a count of the rows that are measured one by one, in place of the patient.
-    pub each: Option<ExprId>,
     /// Its lines, in the order of scanning.
     pub lines: Vec<Line>,
     /// What it is where no line holds.
     pub otherwise: Status,
+    /// `for each S`: how many rows are what, counted in place of the patient.
+    pub rows: Vec<(Status, ExprId)>,
     /// `value …`: a number to be added up, with its unit.
     pub value: Option<(ExprId, Unit)>,
     /// `split by …`: what a host adds up apart.
@@ -66,12 +66,12 @@ pub struct MeasureValue {
 }
 
 /// So many rows of one membership.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct RowCount {
     /// Which.
     pub status: Status,
-    /// How many.
-    pub rows: u32,
+    /// How many: a number, else what it lies between (`2 .. 4`, `at least 2`); none where nothing is known.
+    pub rows: Option<Shown>,
 }
 
 impl Measure {
@@ -82,88 +82,60 @@ impl Measure {
         for split in &self.split {
             value.split.push(machine.described(*split, None));
         }
-        if let Some(each) = self.each {
-            return self.each(machine, each, value);
-        }
         let mut met = Met::default();
-        let possible = self.scan(machine, None, &mut met);
+        let possible = self.scan(machine, &mut met);
         let mut open = possible.len() > 1;
+        for (status, count) in &self.rows {
+            let rows = machine.described(*count, None).value;
+            open |= !self.is_number(machine, *count, &mut met);
+            value.rows.push(RowCount { status: *status, rows });
+        }
         if let (Some((of, unit)), true) = (self.value, possible.iter().any(|p| p.status == Status::Counted)) {
             value.value = Some(machine.described(of, Some(unit)));
             // A number that is not known cannot be added up, and 0 would be another one.
-            if !matches!(machine.value(of, None), Some(Value::Number(_))) {
-                met.missing.extend(machine.missing(of, None));
-                open = true;
-            }
+            open |= !self.is_number(machine, of, &mut met);
         }
         let (outcome, report) = met.decided(machine, possible, open, said(value));
         Decided { outcome, said: Said::Report(report), wanted: Vec::new() }
     }
 
-    /// What the patient, or a row, may be, each with the lines that say so; reasons are given where it is the patient.
-    fn scan(&self, machine: &mut Machine<'_>, row: Option<&Row>, met: &mut Met) -> Vec<Possible> {
+    /// Whether a number is known; what leaves it open is missing.
+    fn is_number(&self, machine: &mut Machine<'_>, of: ExprId, met: &mut Met) -> bool {
+        gather::assume(&mut met.assumed, machine.assumptions(of, None));
+        let known = matches!(machine.value(of, None), Some(Value::Number(_)));
+        if !known {
+            met.missing.extend(machine.missing(of, None));
+        }
+        known
+    }
+
+    /// What the patient may be, each with the lines that say so.
+    fn scan(&self, machine: &mut Machine<'_>, met: &mut Met) -> Vec<Possible> {
         let mut possible: Vec<Possible> = Vec::new();
         let (mut passed, mut last) = (0, None);
         for (at, line) in self.lines.iter().enumerate() {
-            let truth = machine.truth(line.when, row);
-            gather::assume(&mut met.assumed, machine.assumptions(line.when, row));
+            let truth = met.truth(machine, line.when);
             if truth == Truth::No {
                 passed += 1;
                 continue;
             }
             let rule = gather::numbered(&self.name, at);
-            if row.is_none() {
-                let reason = machine.reason(rule.clone(), line.at, &line.cite, None, &[line.when], None, passed);
-                met.reasons.push(reason);
-            }
+            met.reasons.push(machine.reason(rule.clone(), line.at, &line.cite, None, &[line.when], None, passed));
             add(&mut possible, line.status, Some(rule));
             last = Some(truth);
             if truth == Truth::Yes {
                 break;
             }
-            met.missing.extend(machine.missing(line.when, row));
         }
         if last != Some(Truth::Yes) {
             add(&mut possible, self.otherwise, None);
-            if possible.len() == 1 && row.is_none() {
+            if possible.len() == 1 {
                 let passed = gather::count(self.lines.len());
                 let reason = machine.reason(self.name.clone(), self.at, &[], None, &[], None, passed);
                 met.reasons.push(reason);
             }
         }
         possible
-    }
-
-    /// Rows are counted by what they are. A feed that is behind, or not there, leaves it open how many there will be.
-    fn each(&self, machine: &mut Machine<'_>, each: ExprId, mut value: MeasureValue) -> Decided {
-        let mut met = Met::default();
-        let Some(Node::Series(series)) = machine.terms.program.node(each) else {
-            let (outcome, report) = met.decided(machine, Vec::new(), false, None);
-            return Decided { outcome, said: Said::Report(report), wanted: Vec::new() };
-        };
-        for (index, kept) in machine.select(series, None) {
-            let row = Row { source: series.of, index, outer: None, as_given: false };
-            let possible = self.scan(machine, Some(&row), &mut met);
-            let status = match possible.as_slice() {
-                [only] if kept == Truth::Yes => only.status,
-                _ => Status::Undetermined,
-            };
-            match value.rows.iter_mut().find(|count| count.status == status) {
-                Some(count) => count.rows = count.rows.saturating_add(1),
-                None => value.rows.push(RowCount { status, rows: 1 }),
-            }
-        }
-        let mut open = value.rows.iter().any(|count| count.status == Status::Undetermined);
-        if !matches!(machine.value(each, None), Some(Value::Number(_))) {
-            met.missing.extend(machine.missing(each, None));
-            open = true;
-        }
-        let reason = machine.reason(self.name.clone(), self.at, &[], None, &[], None, 0);
-        met.reasons.push(reason);
-        let mut possible = Vec::new();
-        add(&mut possible, Status::Counted, None);
-        let (outcome, report) = met.decided(machine, possible, open, said(value));
-        Decided { outcome, said: Said::Report(report), wanted: Vec::new() }
     }
 }
 

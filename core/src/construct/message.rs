@@ -9,8 +9,8 @@ pub(super) use route::Route;
 
 use alloc::{string::String, vec::Vec};
 
-use crate::value::Symbol;
 use crate::value::id::{ExprId, SpanId, TopicId};
+use crate::value::{Symbol, Unit};
 
 /// `message check_your_bp topic monitoring { en "…" es "…" }`.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,6 +39,6 @@ pub struct Text {
 pub enum Piece {
     /// As written.
     Words(String),
-    /// `{home_average.missing}`.
-    Slot(ExprId),
+    /// `{home_average.missing}`, and of a number its unit.
+    Slot(ExprId, Option<Unit>),
 }

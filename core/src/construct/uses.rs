@@ -33,10 +33,8 @@ impl Decision {
             Decision::When(d) => found.push(d.when),
             Decision::Score(d) => d.lines.iter().for_each(|line| found.push(line.when)),
             Decision::Measure(d) => {
-                if d.each.is_none() {
-                    d.lines.iter().for_each(|line| found.push(line.when));
-                }
-                found.extend(d.each);
+                d.lines.iter().for_each(|line| found.push(line.when));
+                d.rows.iter().for_each(|(_, count)| found.push(*count));
                 found.extend(d.value.map(|(of, _)| of));
                 found.extend_from_slice(&d.split);
             }
@@ -65,7 +63,6 @@ impl Decision {
                 d.reject.iter().for_each(|reject| found.push(reject.when));
             }
             Decision::Alert(d) => d.lines.iter().for_each(|line| found.push(line.when)),
-            Decision::Measure(d) if d.each.is_some() => d.lines.iter().for_each(|line| found.push(line.when)),
             _ => {}
         }
         found

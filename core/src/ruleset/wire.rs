@@ -282,7 +282,7 @@ wire_struct! { Message { name, topic, texts, at } }
 wire_struct! { message::Text { language, pieces } }
 wire_enum! { message::Piece {
     0 => Words(a),
-    1 => Slot(a),
+    1 => Slot(a, b),
 } }
 wire_struct! { Reminder { name, start, stop, lines, at } }
 wire_struct! { reminder::Line { after, then, when, every, up_to, cite, at } }
@@ -292,7 +292,7 @@ wire_enum! { screening::Verdict {
     0 => Exclude,
     1 => Refer,
 } }
-wire_struct! { Measure { name, each, lines, otherwise, value, split, at } }
+wire_struct! { Measure { name, lines, otherwise, rows, value, split, at } }
 wire_struct! { measure::Line { status, when, cite, at } }
 wire_struct! { Score { name, lines, at } }
 wire_struct! { score::Line { points, when, cite, at } }

@@ -3,7 +3,7 @@
 
 use stepcare_core::construct::Decision;
 use stepcare_core::construct::measure::{Line, Measure};
-use stepcare_core::expression::{Aggregate, Cite, Node as Step, SeriesExpr, Status};
+use stepcare_core::expression::{Aggregate, Cite, Clause, Node as Step, SeriesExpr, Source, Status};
 use stepcare_core::value::Unit;
 use stepcare_core::value::id::ExprId;
 
@@ -87,11 +87,39 @@ fn lower(found: &Found<'_>, cx: &mut Lower<'_>) -> Option<Built> {
     let otherwise = if counts { Status::Uncounted } else { Status::Counted };
     let (value, split) = (super::block::optional(value)?, super::block::optional(split)?.unwrap_or_default());
     let (name, at) = (found.name.clone(), cx.at(found.item.head));
-    let each = each?.map(|(of, clauses)| {
-        let count = SeriesExpr { aggregate: Aggregate::Count, value: None, of, clauses };
-        cx.out.program.push(Step::Series(count))
-    });
-    Some(Built::Decision(Decision::Measure(Measure { name, each, lines, otherwise, value, split, at })))
+    let mut measure = Measure { name, lines, otherwise, rows: Vec::new(), value, split, at };
+    if let Some(rows) = each? {
+        measure.rows = rows_counted(&measure, &rows, cx);
+        measure.lines.clear();
+        measure.otherwise = Status::Counted;
+    }
+    Some(Built::Decision(Decision::Measure(measure)))
+}
+
+/// How many rows are what: those of which a line holds and none of another kind before it.
+fn rows_counted(measure: &Measure, (of, clauses): &(Source, Vec<Clause>), cx: &mut Lower<'_>) -> Vec<(Status, ExprId)> {
+    let mut counts = Vec::new();
+    let mut before: Vec<ExprId> = Vec::new();
+    let mut count = |status: Status, all: Vec<ExprId>, cx: &mut Lower<'_>| {
+        let mut clauses = clauses.clone();
+        if !all.is_empty() {
+            clauses.push(Clause::Where(cx.out.program.push(Step::All(all))));
+        }
+        let count = SeriesExpr { aggregate: Aggregate::Count, value: None, of: *of, clauses };
+        counts.push((status, cx.out.program.push(Step::Series(count))));
+    };
+    for (_, status) in ORDER {
+        let lines: Vec<ExprId> = measure.lines.iter().filter(|l| l.status == status).map(|l| l.when).collect();
+        let any = match lines.as_slice() {
+            [] => continue,
+            [only] => *only,
+            _ => cx.out.program.push(Step::Any(lines)),
+        };
+        count(status, before.iter().copied().chain([any]).collect(), cx);
+        before.push(cx.out.program.push(Step::Not(any)));
+    }
+    count(measure.otherwise, before, cx);
+    counts
 }
 
 fn cite(node: &Node, shared: &[Cite], cx: &mut Lower<'_>) -> Vec<Cite> {

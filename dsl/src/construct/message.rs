@@ -160,7 +160,8 @@ fn slot(cx: &mut Lower<'_>, written: &str, span: Span) -> Option<Piece> {
     let typed = cx.value(node.child(Rule::expression)?)?;
     match typed.ty {
         Type::Words | Type::Number(_) | Type::Date | Type::Instant | Type::Clock | Type::OneOf(_) => {
-            Some(Piece::Slot(typed.id))
+            let unit = if let Type::Number(unit) = typed.ty { Some(unit) } else { None };
+            Some(Piece::Slot(typed.id, unit))
         }
         other => {
             let message = format!("{} cannot be put into a text", other.words());

@@ -99,7 +99,9 @@ fn a_value_is_a_number_and_one_that_is_unknown_is_undetermined() {
 fn rows_are_counted_for_each() {
     let text = "measure high for each home_bp {\n  among method is cuff\n  counts when systolic >= 130 mmHg\n}\n";
     let measure = read(text, "high");
-    assert!(measure.each.is_some());
+    assert_eq!(measure.rows.iter().map(|(status, _)| *status).collect::<Vec<_>>(), {
+        [Status::NotAmong, Status::Counted, Status::Uncounted]
+    });
     refused(
         "measure m for each age_group {\n  counts when frail\n}\n",
         &["E0201 there is no series or fact `age_group`"],

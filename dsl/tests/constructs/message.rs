@@ -19,7 +19,7 @@ fn a_message_keeps_a_text_for_each_language_with_its_slots() {
     assert_eq!(read.texts.len(), 2);
     let pieces = &read.texts[0].pieces;
     assert_eq!(pieces[0], Piece::Words("Still \"due\": ".into()));
-    assert!(matches!(pieces[1], Piece::Slot(_)));
+    assert!(matches!(pieces[1], Piece::Slot(..)));
     assert_eq!(pieces[2], Piece::Words(".".into()));
     assert_eq!(read.texts[1].pieces.len(), 2);
 }
@@ -99,4 +99,19 @@ fn the_fact_of_the_language_is_a_list() {
         std::collections::BTreeMap::from([("demo.care".to_string(), format!("{head}{}", message("  en \"Hello\"")))]);
     let failure = stepcare_dsl::compile("demo.care", &files).unwrap_err();
     in_order(&failure.to_string(), &["E0204: the fact `language` does not say which languages there are"]);
+}
+
+#[test]
+fn a_number_in_a_text_has_its_unit_wherever_it_comes_from() {
+    let unit = |slot: &str| {
+        let read = read(&format!("  en \"{{{slot}}}\"\n  es \"{{{slot}}}\""));
+        match &read.texts[0].pieces[0] {
+            Piece::Slot(_, unit) => unit.map(|unit| unit.shown()),
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(unit("latest systolic of home_bp"), Some("mmHg"));
+    assert_eq!(unit("own_limit - 10 mmHg"), Some("mmHg"));
+    assert_eq!(unit("potassium"), Some("mmol/L"));
+    assert_eq!(unit("sent_at"), None);
 }

@@ -73,7 +73,8 @@ pub fn measures(page: &mut Page<'_>) {
             }
             known => format!("{name}: {}", status(known)),
         };
-        let rows: Vec<String> = value.rows.iter().map(|c| format!("{} {}", c.rows, status(c.status))).collect();
+        let rows: Vec<String> =
+            value.rows.iter().map(|c| format!("{} {}", shown(c.rows.as_ref()), status(c.status))).collect();
         if !rows.is_empty() {
             told = format!("{name}: rows {}", list(&rows, "and"));
         }
@@ -91,14 +92,18 @@ pub fn measures(page: &mut Page<'_>) {
 }
 
 fn side_told(side: &Side) -> String {
-    let value = match &side.value {
-        Some(Shown::Number(value)) => quantity(&number(*value), side.unit),
-        Some(Shown::Text(words)) => words.clone(),
-        Some(Shown::List(words)) => list(words, "and"),
-        None => "unknown".into(),
-    };
+    let value = quantity(&shown(side.value.as_ref()), side.unit);
     match &side.name {
         Some(name) => format!("{name} {value}"),
         None => value,
+    }
+}
+
+fn shown(value: Option<&Shown>) -> String {
+    match value {
+        Some(Shown::Number(value)) => number(*value),
+        Some(Shown::Text(words)) => words.clone(),
+        Some(Shown::List(words)) => list(words, "and"),
+        None => "unknown".into(),
     }
 }

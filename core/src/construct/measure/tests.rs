@@ -5,7 +5,7 @@ use alloc::{vec, vec::Vec};
 use super::*;
 use crate::construct::Decision;
 use crate::construct::testing::{Evaluated, HERE, HOME_BP, SYSTOLIC, World};
-use crate::expression::{Aggregate, CompareOp, Input, Node, SeriesExpr, Source};
+use crate::expression::{Aggregate, Clause, CompareOp, Input, Node, SeriesExpr, Source};
 use crate::record::FactKind;
 use crate::value::Number;
 use crate::value::id::FactId;
@@ -19,7 +19,7 @@ fn line(status: Status, when: ExprId) -> Line {
 
 fn measure(lines: Vec<Line>) -> Measure {
     let name = "controlled".into();
-    Measure { name, each: None, lines, otherwise: Status::Uncounted, value: None, split: Vec::new(), at: HERE }
+    Measure { name, lines, otherwise: Status::Uncounted, rows: Vec::new(), value: None, split: Vec::new(), at: HERE }
 }
 
 /// Among, excepted, counted and excused, each known or not.
@@ -95,24 +95,23 @@ fn a_value_is_reported_of_a_member_and_one_that_is_unknown_leaves_it_open() {
         _ => None,
     };
     let of = seen(true, Some(80));
-    assert_eq!(
-        (of.report(0).status, number(&of)),
-        (Status::Counted, Some(crate::expression::Shown::Number(Number::integer(80))))
-    );
+    assert_eq!((of.report(0).status, number(&of)), (Status::Counted, Some(Shown::Number(Number::integer(80)))));
     assert_eq!((seen(true, None).report(0).status, number(&seen(true, None))), (Status::Undetermined, None));
     assert_eq!((seen(false, None).report(0).status, &seen(false, None).report(0).value), (Status::NotAmong, &None));
 }
 
 #[test]
-fn rows_are_counted_by_what_they_are_and_a_feed_that_is_behind_leaves_it_open() {
+fn rows_are_counted_by_what_they_are_and_a_row_that_is_unknown_leaves_a_range() {
     let seen = |through: &str| {
         let mut world = World::new();
         let high = world.column(SYSTOLIC, CompareOp::AtLeast, 130);
-        let rows = Source::Series(HOME_BP);
-        let count = SeriesExpr { aggregate: Aggregate::Count, value: None, of: rows, clauses: Vec::new() };
-        let each = world.program.push(Node::Series(count));
-        let measure = Measure { each: Some(each), ..measure(vec![line(Status::Counted, high)]) };
-        world.push(Decision::Measure(measure));
+        let low = world.program.push(Node::Not(high));
+        let mut count = |when| {
+            let (of, clauses) = (Source::Series(HOME_BP), vec![Clause::Where(when)]);
+            world.program.push(Node::Series(SeriesExpr { aggregate: Aggregate::Count, value: None, of, clauses }))
+        };
+        let rows = vec![(Status::Counted, count(high)), (Status::Uncounted, count(low))];
+        world.push(Decision::Measure(Measure { rows, otherwise: Status::Counted, ..measure(Vec::new()) }));
         for (id, systolic) in [("a", 129), ("b", 130), ("c", 131), ("d", 0)] {
             world.bp(id, "2026-03-01 08:00", systolic, 80);
         }
@@ -120,13 +119,14 @@ fn rows_are_counted_by_what_they_are_and_a_feed_that_is_behind_leaves_it_open() 
         world.evaluate("2026-03-02 09:00")
     };
     let counts = |of: &Evaluated| match &of.report(0).value {
-        Some(ReportValue::Measure(value)) => value.rows.iter().map(|c| (c.status, c.rows)).collect::<Vec<_>>(),
+        Some(ReportValue::Measure(value)) => value.rows.iter().map(|c| (c.status, c.rows.clone())).collect::<Vec<_>>(),
         other => panic!("no rows: {other:?}"),
     };
+    let text = |words: &str| Some(Shown::Text(words.into()));
     let of = seen("2026-03-02 08:00");
-    let all = [(Status::Uncounted, 1), (Status::Counted, 2), (Status::Undetermined, 1)];
-    // The row without a systolic value is not "not counted".
-    assert_eq!((of.report(0).status, counts(&of)), (Status::Undetermined, all.to_vec()));
-    let behind = seen("2026-02-20 08:00");
-    assert_eq!((behind.report(0).status, counts(&behind)), (Status::Undetermined, all.to_vec()));
+    // The row without a systolic value is not "uncounted".
+    let all = vec![(Status::Counted, text("2 .. 3")), (Status::Uncounted, text("1 .. 2"))];
+    assert_eq!((of.report(0).status, counts(&of)), (Status::Undetermined, all));
+    let behind = vec![(Status::Counted, text("at least 2")), (Status::Uncounted, text("at least 1"))];
+    assert_eq!(counts(&seen("2026-02-20 08:00")), behind);
 }

@@ -8,7 +8,6 @@ use chrono::Timelike;
 use super::{Message, Piece};
 use crate::construct::{Average, Decision, Desk};
 use crate::expression::{FactState, Field, Machine, Node};
-use crate::record::FactKind;
 use crate::value::id::{DecisionId, ExprId, FactId};
 use crate::value::{Date, Number, Symbol, Unit, Value};
 
@@ -45,7 +44,9 @@ impl Message {
         for piece in &text.pieces {
             match piece {
                 Piece::Words(written) => words.push_str(written),
-                Piece::Slot(expr) => words.push_str(&slot(machine, desk, *expr, &name).ok_or(NoText::Slot)?),
+                Piece::Slot(expr, unit) => {
+                    words.push_str(&slot(machine, desk, (*expr, *unit), &name).ok_or(NoText::Slot)?)
+                }
             }
         }
         Ok((name, words))
@@ -66,7 +67,12 @@ impl Message {
 }
 
 /// A value as words; `None` where it is unknown or has no exact, plain form.
-fn slot(machine: &mut Machine<'_>, desk: &Desk<'_>, expr: ExprId, language: &str) -> Option<String> {
+fn slot(
+    machine: &mut Machine<'_>,
+    desk: &Desk<'_>,
+    (expr, unit): (ExprId, Option<Unit>),
+    language: &str,
+) -> Option<String> {
     let program = machine.terms.program;
     let mut node = program.node(expr)?;
     while let Node::Named { of, .. } = node {
@@ -76,7 +82,7 @@ fn slot(machine: &mut Machine<'_>, desk: &Desk<'_>, expr: ExprId, language: &str
         return average(desk, *decision)?.missing_words(machine, language);
     }
     Some(match machine.value(expr, None)? {
-        Value::Number(number) => quantity(shown(number, node, desk)?, unit(machine, desk, node))?,
+        Value::Number(number) => quantity(shown(number, node, desk)?, unit)?,
         Value::Date(date) => text![date],
         Value::Instant(at) => {
             let local = machine.chart.timeline.local(at);
@@ -111,26 +117,4 @@ fn quantity(number: Number, unit: Option<Unit>) -> Option<String> {
         Some(unit) => text![decimal, " ", unit.shown()],
         None => decimal,
     })
-}
-
-/// The unit of what a slot reads, where its declaration says one.
-fn unit(machine: &Machine<'_>, desk: &Desk<'_>, node: &Node) -> Option<Unit> {
-    let declared = machine.terms.declared;
-    let kind = match node {
-        Node::Constant { unit, .. } => return *unit,
-        Node::Fact(fact) => &declared.facts.get(fact.index())?.kind,
-        Node::OutcomeField { decision, field: Field::Output(at) } => {
-            let Decision::Table(table) = desk.decisions.get(decision.index())? else { return None };
-            return table.outputs.get(usize::try_from(*at).ok()?)?.unit;
-        }
-        Node::OutcomeField { decision, field: Field::Reported(column) } => {
-            let series = declared.series.get(average(desk, *decision)?.of.index())?;
-            &series.columns.get(column.index())?.kind
-        }
-        _ => return None,
-    };
-    match kind {
-        FactKind::Number { unit, .. } => Some(*unit),
-        _ => None,
-    }
 }

@@ -54,18 +54,11 @@ impl Check<'_> {
                 Decision::Ladder(d) => self.ladder(d, position),
                 Decision::Table(d) => self.table(d, position),
                 Decision::Measure(d) => {
-                    self.optional(d.each, position);
-                    let columns = match d.each.and_then(|each| self.compiled.program.node(each)) {
-                        Some(Node::Series(series)) => self.columns(series.of),
-                        other => {
-                            self.require(other.is_none(), "a measure of what are no rows");
-                            0
-                        }
-                    };
                     for line in &d.lines {
-                        self.expression(line.when, columns, position);
+                        self.expression(line.when, 0, position);
                         self.cites(&line.cite);
                     }
+                    d.rows.iter().for_each(|(_, count)| self.expression(*count, 0, position));
                     self.optional(d.value.map(|(of, _)| of), position);
                     d.split.iter().for_each(|split| self.expression(*split, 0, position));
                 }
@@ -265,7 +258,7 @@ impl Check<'_> {
             for text in &message.texts {
                 self.symbols(&[text.language]);
                 for piece in &text.pieces {
-                    if let Piece::Slot(value) = piece {
+                    if let Piece::Slot(value, _) = piece {
                         self.expression(*value, 0, c.decisions.len());
                     }
                 }

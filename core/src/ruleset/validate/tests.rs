@@ -217,7 +217,7 @@ pub(crate) fn small() -> Compiled {
             topic: TopicId(0),
             texts: vec![Text {
                 language: Symbol(1),
-                pieces: vec![Piece::Words("Still missing: ".into()), Piece::Slot(missing)],
+                pieces: vec![Piece::Words("Still missing: ".into()), Piece::Slot(missing, None)],
             }],
             at: AT,
         }],

@@ -44,7 +44,7 @@ pub(super) fn of(compiled: &Compiled) -> Vec<Group> {
     let mut groups = Vec::new();
     for (at, decision) in compiled.decisions.iter().enumerate() {
         let id = DecisionId(u32::try_from(at).unwrap_or(u32::MAX));
-        of_decision(decision, id, &compiled.program, &mut groups);
+        of_decision(decision, id, &mut groups);
     }
     let reminders = compiled.reminders.iter().flat_map(of_reminder).collect();
     groups.push(Group { decision: None, of: Of::Patient, first: false, average: None, rules: reminders });
@@ -56,7 +56,7 @@ pub(super) fn of(compiled: &Compiled) -> Vec<Group> {
     groups
 }
 
-fn of_decision(decision: &Decision, id: DecisionId, program: &Program, groups: &mut Vec<Group>) {
+fn of_decision(decision: &Decision, id: DecisionId, groups: &mut Vec<Group>) {
     let name = decision.name();
     let rule = |name: String, at: SpanId, when: ExprId| Rule { name, at, when };
     let mut group = |of: Of, first: bool, rules: Vec<Rule>| {
@@ -100,13 +100,8 @@ fn of_decision(decision: &Decision, id: DecisionId, program: &Program, groups: &
             group(Of::Patient, true, paths.collect());
         }
         Decision::Measure(d) => {
-            let rows = d.each.and_then(|each| program.node(each));
-            let of = match rows {
-                Some(Node::Series(series)) => Of::Rows { source: series.of, as_given: false },
-                _ => Of::Patient,
-            };
             let lines = d.lines.iter().enumerate();
-            group(of, true, lines.map(|(n, line)| rule(numbered(name, n), line.at, line.when)).collect());
+            group(Of::Patient, true, lines.map(|(n, line)| rule(numbered(name, n), line.at, line.when)).collect());
         }
         Decision::Check(_) => {}
     }

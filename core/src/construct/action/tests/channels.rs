@@ -214,7 +214,7 @@ fn an_unknown_value_in_a_text_is_not_sent_and_a_known_one_has_its_unit() {
     let mmhg = crate::value::Unit::MMHG;
     let of = practice.fact("own_limit", FactKind::Number { unit: mmhg, low: None, high: None }, None);
     for text in &mut practice.messages[0].texts {
-        text.pieces.push(Piece::Slot(of));
+        text.pieces.push(Piece::Slot(of, Some(mmhg)));
     }
     assert!(matches!(practice.program.node(of), Some(Node::Fact(_))));
     let facts = [wanted_at("2026-03-01 09:00"), format!(r#""consents":[{GIVEN}]"#)];
