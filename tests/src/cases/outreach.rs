@@ -22,7 +22,7 @@ type Differs = &'static [(&'static str, &'static str)];
 const WORSE: (&str, &str) = ("worse", r#"{"value": "yes", "at": "2026-03-01T15:00:00Z"}"#);
 const HEAVY: (&str, &str) = ("weight", r#"{"value": 160.5, "unit": "kg", "at": "2026-02-01T15:00:00Z"}"#);
 
-const CASES: [(&str, Differs, &str); 17] = [
+const CASES: [(&str, Differs, &str); 19] = [
     ("well", &[], "120"),
     ("worse", &[WORSE], "120"),
     ("worse, and weight not known", &[WORSE, ("weight", "")], "120"),
@@ -38,6 +38,8 @@ const CASES: [(&str, Differs, &str); 17] = [
     ("worse, in another language", &[WORSE, ("language", r#""pt""#)], "120"),
     ("worse, without consent", &[WORSE, ("consents", r#"{"value": []}"#)], "120"),
     ("worse, by a channel unknown", &[WORSE, ("preferred", "")], "120"),
+    ("high", &[], "165"),
+    ("beyond the scale", &[("weight", r#"{"value": 250, "unit": "kg", "at": "2026-02-01T15:00:00Z"}"#)], "120"),
     ("by phone", &[("preferred", r#""phone""#)], "120"),
     ("in no language that is known, high", &[("language", "")], "100"),
 ];
