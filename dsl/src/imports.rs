@@ -85,6 +85,15 @@ impl Gather {
                 let error = Diagnostic::new(code::HEADER, at, message, "nothing that a ruleset could use");
                 cx.errors.push(error.help("use a formulary, a `shared` file or another ruleset"));
             }
+            Kind::Ruleset if !has(&file, &["ruleset"]) => {
+                // Drugs without a head: the formulary says what is missing.
+                if has(&file, &["class", "drug", "product"]) {
+                    return self.formulary(named, path, &file, item, cx);
+                }
+                let message = format!("\"{path}\" does not say what it is");
+                let error = Diagnostic::new(code::HEADER, at, message, "no head");
+                cx.errors.push(error.help(format!("start it with `shared {} version \"2026.1\"`", named.text)));
+            }
             Kind::Shared => self.part(named, path, file, Part::Shared, cx),
             Kind::Ruleset => self.part(named, path, file, Part::Ruleset, cx),
         }
@@ -123,6 +132,11 @@ impl Gather {
         self.formulary = Some(path.into());
         cx.out.formulary = Some(read);
     }
+}
+
+/// Whether a file has an item that starts with one of these words.
+fn has(file: &File, words: &[&str]) -> bool {
+    file.items.iter().any(|item| words.contains(&item.word()))
 }
 
 fn wrong_name(named: &Name, what: &str, written: &str, path: &str, cx: &mut Lower<'_>) {

@@ -153,6 +153,15 @@ fn a_file_is_used_by_the_name_that_it_gives_itself() {
 }
 
 #[test]
+fn a_file_that_is_used_says_what_it_is() {
+    let rules = rules();
+    let headless = SHARED.replace("shared clinic version \"1\"\n", "");
+    let of = [("rules.care", rules.as_str()), ("clinic.care", headless.as_str())];
+    let said: Vec<String> = errors("rules.care", &of).iter().map(said).collect();
+    in_order(&said[0], &["E0301 \"clinic.care\" does not say what it is", "start it with `shared clinic version"]);
+}
+
+#[test]
 fn a_shared_file_is_checked_by_itself_and_is_no_ruleset() {
     let found =
         |text: &str| check("clinic.care", &files(&[("clinic.care", text)])).0.iter().map(said).collect::<Vec<_>>();
