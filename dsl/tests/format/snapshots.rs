@@ -13,7 +13,7 @@ fn each_ugly_text_becomes_the_one_beside_it() {
         .filter_map(|entry| entry.unwrap().file_name().to_str().and_then(|n| n.strip_suffix(".care")).map(String::from))
         .collect();
     names.sort();
-    assert_eq!(names.len(), 5, "{names:?}");
+    assert_eq!(names.len(), 6, "{names:?}");
     for name in names {
         let becomes = formatted(&std::fs::read_to_string(folder.join(format!("{name}.care"))).unwrap());
         let beside = folder.join(format!("{name}.txt"));
