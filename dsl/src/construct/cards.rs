@@ -42,6 +42,9 @@ struct Card {
     span: Span,
 }
 
+/// One of a card's texts.
+type Says = fn(&Card) -> &str;
+
 fn lower(found: &Found<'_>, cx: &mut Lower<'_>) -> Option<Built> {
     let head = &found.head;
     let topic = head.all(Rule::name).nth(1)?.text.clone();
@@ -124,9 +127,8 @@ fn table(
     cite: Vec<Cite>,
     cx: &mut Lower<'_>,
 ) -> Table {
-    let has = |of: fn(&Card) -> &str| cards.iter().any(|card| !of(card).is_empty());
-    let columns: Vec<(&str, fn(&Card) -> &str)> =
-        vec![("text", |c| &c.text), ("link", |c| &c.link), ("detail", |c| &c.detail)];
+    let has = |of: Says| cards.iter().any(|card| !of(card).is_empty());
+    let columns: Vec<(&str, Says)> = vec![("text", |c| &c.text), ("link", |c| &c.link), ("detail", |c| &c.detail)];
     let columns: Vec<_> = columns.into_iter().filter(|(name, of)| *name == "text" || has(*of)).collect();
     let mut rows = Vec::new();
     for card in cards {

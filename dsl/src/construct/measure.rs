@@ -14,7 +14,7 @@ use crate::grammar::{Node, Rule};
 use crate::lower::Lower;
 use crate::scope::DecisionKind;
 use crate::source::Span;
-use crate::syntax::expression::name;
+use crate::syntax::expression::{Name, name};
 use crate::types::Type;
 
 pub(super) const CONSTRUCT: Construct = Construct {
@@ -47,7 +47,7 @@ const ORDER: [(Rule, Status); 4] = [
 
 fn lower(found: &Found<'_>, cx: &mut Lower<'_>) -> Option<Built> {
     let shared = cx.cite_if_any(&found.head);
-    let each = found.head.all(Rule::name).nth(1).map(|of| cx.rows_of(&name(of), &[]));
+    let each = found.head.all(Rule::name).nth(1).map(|of| rows(&name(of), cx));
     let block = Block::read(cx, found.item, "a measure", CLAUSES, &ONCE);
     if !["among", "counts", "value"].iter().any(|word| super::block::starts(found.item, word)) {
         empty(cx, found.item, "this measure counts nobody", "counts when CONDITION");
@@ -94,6 +94,15 @@ fn lower(found: &Found<'_>, cx: &mut Lower<'_>) -> Option<Built> {
         measure.otherwise = Status::Counted;
     }
     Some(Built::Decision(Decision::Measure(measure)))
+}
+
+/// Rows by name. The events of a task or a message are rows of a later version.
+fn rows(named: &Name, cx: &mut Lower<'_>) -> Option<(Source, Vec<Clause>)> {
+    let declared = cx.scope.tasks.get(&named.text).is_some() || cx.scope.messages.get(&named.text).is_some();
+    if cx.scope.values.get(&named.text).is_none() && declared {
+        return cx.fail(crate::later::not_yet(named.span, "the events of a task or message"));
+    }
+    cx.rows_of(named, &[])
 }
 
 /// How many rows are what: those of which a line holds and none of another kind before it.

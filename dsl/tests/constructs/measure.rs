@@ -106,6 +106,7 @@ fn rows_are_counted_for_each() {
         "measure m for each age_group {\n  counts when frail\n}\n",
         &["E0201 there is no series or fact `age_group`"],
     );
+    refused("measure m for each call {\n  counts when frail\n}\n", &["E0108 the events of a task or message"]);
     // Rows by name, with a column of their own, and a window around the row at hand.
     let text = "define seen = home_bp in last 30 days where systolic is known\n\
                 define high for each home_bp = systolic >= 130 mmHg\n\
