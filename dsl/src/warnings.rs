@@ -6,6 +6,7 @@ use stepcare_core::construct::Decision;
 use stepcare_core::construct::message::{Message, Piece};
 use stepcare_core::expression::{Clause, Node, Source};
 use stepcare_core::record::FactDecl;
+use stepcare_core::record::FactKind;
 use stepcare_core::value::id::{ExprId, FactId, SpanId};
 
 use crate::diagnostic::{Diagnostic, code};
@@ -89,6 +90,8 @@ fn guards(cx: &Lower<'_>, when: ExprId) -> BTreeSet<String> {
             continue;
         }
         match cx.out.program.node(id) {
+            // The end of a period is asked for by the compiler itself, which says what holds where there is none.
+            Some(Node::IsKnown(of)) if is_end(cx, *of) => {}
             Some(Node::IsKnown(of)) if !denied => {
                 found.extend(name(cx, *of));
             }
@@ -98,6 +101,16 @@ fn guards(cx: &Lower<'_>, when: ExprId) -> BTreeSet<String> {
         }
     }
     found
+}
+
+fn is_end(cx: &Lower<'_>, id: ExprId) -> bool {
+    let column = match cx.out.program.node(id) {
+        Some(Node::Column(column)) => *column,
+        Some(Node::Outer(of) | Node::Part { of, .. }) => return is_end(cx, *of),
+        _ => return false,
+    };
+    let mut ends = cx.out.series.iter().filter_map(|series| series.columns.get(column.index()));
+    ends.any(|column| column.kind == FactKind::End)
 }
 
 fn name(cx: &Lower<'_>, id: ExprId) -> Option<String> {

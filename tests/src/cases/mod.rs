@@ -8,6 +8,7 @@ pub mod draw;
 pub mod follow;
 pub mod halves;
 pub mod outreach;
+pub mod rows;
 pub mod shipped;
 
 use std::fs;
@@ -59,6 +60,7 @@ pub fn rulesets() -> Vec<(&'static str, Ruleset)> {
         ("clinic", "tests/cases/clinic.care"),
         ("halves", "tests/cases/halves.care"),
         ("outreach", "tests/cases/outreach.care"),
+        ("rows", "tests/cases/rows.care"),
         ("remote_hypertension", "rulesets/remote-hypertension/remote_hypertension.care"),
     ];
     files.into_iter().map(|(name, path)| (name, load(&root().join(path)))).collect()
@@ -79,6 +81,7 @@ pub fn all() -> Cases {
     let outreach = outreach::all();
     cases.extend(follow::up(ruleset("outreach"), &outreach));
     cases.extend(outreach);
+    cases.extend(rows::all());
     cases.extend(shipped::all());
     cases.extend(bad::records());
     let (bad_bundles, bad_cases) = bad::bundles(&ruleset("halves").to_bundle());
