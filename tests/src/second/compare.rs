@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use stepcare_core::construct::{Decision, Report};
+use stepcare_core::construct::{Decision, Report, ReportValue};
 use stepcare_core::evaluation::Evaluation;
 use stepcare_core::expression::Status;
 use stepcare_core::record::{Limits, Record, read_record};
@@ -14,7 +14,8 @@ use super::{NotYet, Second, Worked};
 use crate::cases::Case;
 
 /// The constructs, in the order of the table.
-const CONSTRUCTS: [&str; 7] = ["screening", "average", "goal", "alert", "contraindication", "check", "ladder"];
+const CONSTRUCTS: [&str; 10] =
+    ["screening", "average", "goal", "alert", "contraindication", "check", "ladder", "when", "score", "measure"];
 
 /// One construct's line of the table.
 #[derive(Debug, Clone, Default)]
@@ -62,8 +63,16 @@ impl Table {
                     let mine = (rows, open);
                     (told == mine, format!("first {told:?}, second {mine:?}"))
                 }),
+                Decision::Score(score) => second.points(score).map(|mine| {
+                    let told = match first.decisions.get(&score.name).and_then(|report| report.value.as_ref()) {
+                        Some(ReportValue::Score(value)) => (value.least, value.most),
+                        _ => (None, None),
+                    };
+                    (told == mine, format!("first {told:?}, second {mine:?}"))
+                }),
                 other => second.possible(at).map(|mine| {
-                    let told = first.decisions.get(other.name()).map(statuses).unwrap_or_default();
+                    let reports = first.decisions.get(other.name()).or(first.measures.get(other.name()));
+                    let told = reports.map(statuses).unwrap_or_default();
                     (told == mine, format!("first {told:?}, second {mine:?}"))
                 }),
             };

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use stepcare_core::construct::screening::Verdict;
-use stepcare_core::construct::{Decision, Screening};
+use stepcare_core::construct::{Decision, Measure, Score, Screening};
 use stepcare_core::expression::Status;
-use stepcare_core::value::Truth;
+use stepcare_core::value::{Number, Truth};
 
 use super::{NotYet, Second, Worked};
 
@@ -27,8 +27,11 @@ impl Second<'_> {
                 Truth::No => BTreeSet::from([Status::DoesNotHold]),
                 Truth::Unknown => BTreeSet::from([Status::Holds, Status::DoesNotHold]),
             }),
-            Some(Decision::Score(_)) => Err(NotYet("score")),
-            Some(Decision::Measure(_)) => Err(NotYet("measure")),
+            Some(Decision::Score(_)) => Ok(BTreeSet::from([Status::Scored])),
+            Some(Decision::Measure(measure)) if measure.value.is_some() || !measure.rows.is_empty() => {
+                Err(NotYet("a measure's number"))
+            }
+            Some(Decision::Measure(measure)) => self.measure(measure),
             Some(Decision::Average(average)) => Ok(self.average(average)?.possible()),
             Some(Decision::Goal(goal)) => self.goal(goal),
             Some(Decision::Alert(_)) => Err(NotYet("an alert's status")),
@@ -37,6 +40,41 @@ impl Second<'_> {
             Some(Decision::Table(_)) => Err(NotYet("table")),
             None => Err(NotYet("no such decision")),
         }
+    }
+
+    /// The fewest and the most points: every way in which the unknown lines may turn out lies between them, and both ends
+    /// are one of them.
+    ///
+    /// # Errors
+    /// What is not worked out here.
+    pub fn points(&self, score: &Score) -> Worked<(Option<Number>, Option<Number>)> {
+        let (mut least, mut most) = (Some(Number::ZERO), Some(Number::ZERO));
+        for line in &score.lines {
+            let (with, without) = match self.holds(line.when, None)? {
+                Truth::No => continue,
+                Truth::Yes => (line.points, line.points),
+                Truth::Unknown => (line.points, Number::ZERO),
+            };
+            least = least.and_then(|sum| sum.add(with.min(without)));
+            most = most.and_then(|sum| sum.add(with.max(without)));
+        }
+        Ok((least, most))
+    }
+
+    /// The first line that holds says it; every unknown one before it might.
+    fn measure(&self, measure: &Measure) -> Worked<BTreeSet<Status>> {
+        let mut possible = BTreeSet::new();
+        for line in &measure.lines {
+            let holds = self.holds(line.when, None)?;
+            if holds != Truth::No {
+                possible.insert(line.status);
+            }
+            if holds == Truth::Yes {
+                return Ok(possible);
+            }
+        }
+        possible.insert(measure.otherwise);
+        Ok(possible)
     }
 
     /// Exclusions are scanned before referrals; every way in which the unknown lines may turn out is tried.
