@@ -55,15 +55,12 @@ pub(super) fn read(cx: &mut Lower<'_>, line: &Node, formulary: &mut Reading) {
     }
 }
 
+/// The drugs of a product with their mg; or the names of ingredients that nobody knows.
+type Contents = Result<Vec<(DrugId, Number)>, BTreeSet<String>>;
+
 /// The drugs of a product with their mg, what is outside left out; the names of ingredients that nobody knows; none where
 /// the line cannot be read, which is reported.
-fn contents(
-    cx: &mut Lower<'_>,
-    table: &Table,
-    row: &Row,
-    column: usize,
-    formulary: &Reading,
-) -> Option<Result<Vec<(DrugId, Number)>, BTreeSet<String>>> {
+fn contents(cx: &mut Lower<'_>, table: &Table, row: &Row, column: usize, formulary: &Reading) -> Option<Contents> {
     let (mut contains, mut unknown) = (Vec::<(DrugId, Number)>::new(), BTreeSet::new());
     for part in row.cell(column).split(';') {
         let read = part.split_once('=').and_then(|(name, mg)| Some((name, Number::parse(mg.trim())?)));

@@ -33,7 +33,7 @@ fn of_two() -> Practice {
     let chlorthalidone = start("chlorthalidone", "12.5");
     ladder.paths.get_mut(1).unwrap().steps = vec![
         step(&[&[lisinopril, chlorthalidone.clone()], &[losartan, chlorthalidone]]),
-        step(&[&[raise.clone()]]),
+        step(&[core::slice::from_ref(&raise)]),
         step(&[&[raise]]),
         step(&[&[start("amlodipine", "5")]]),
     ];
