@@ -114,6 +114,10 @@ impl Reader<'_> {
         }
         // A ruleset that filters by them declares them as columns.
         for (name, given) in [("status", &row.status), ("device", &row.device)] {
+            // That a row is no row is said by a word that no list has.
+            if correction == Correction::EnteredInError {
+                continue;
+            }
             let found = series.columns.iter().zip(&mut cells).find(|(column, _)| column.name == name);
             if let (Some((column, cell)), Some(text)) = (found, given) {
                 *cell = self.cell(column, &Item::Text(text.clone()), &below(pointer, name));

@@ -44,6 +44,8 @@ fn a_status_that_the_ruleset_declares_is_its_own_to_filter() {
     assert_eq!(holds("", "any bp where status is one of final, amended", &[("bp", &row("amended"))]), "yes");
     assert_eq!(holds("", "no bp", &[("bp", &row("entered_in_error"))]), "yes", "entered in error is no row");
     assert_eq!(holds("", asked, &[("bp", &bp("2026-03-01T08:00", 134, 82))]), "unknown", "no status is not final");
+    let removed = evaluated("", "no bp", &[("bp", &row("entered_in_error"))], super::NOON);
+    assert!(removed.problems.is_empty(), "a row that is no row needs no status of the list");
 }
 
 #[test]

@@ -71,8 +71,8 @@ fn columns_and_rows_by_name_are_looked_up() {
 }
 
 #[test]
-fn an_average_and_an_alert_are_of_rows_that_stand_by_themselves() {
-    let newest =
-        "define last_two = bp newest 2\naverage mean_bp of last_two {\n  window last 7 days\n  report mean systolic\n}";
-    refused(newest, "any bp", &["E", "told apart by more than each row by itself", "without `newest`"]);
+fn an_alert_is_of_rows_that_stand_by_themselves() {
+    let newest = "task call \"Call\"\nsource local \"Protocol\" choice\ndefine last_two = bp newest 2
+alert high_bp on each last_two in last 7 days {\n  high when systolic >= 180 mmHg then task call cite local\n}";
+    refused(newest, "any bp", &["E0204", "told apart by more than each row by itself", "without `newest`"]);
 }

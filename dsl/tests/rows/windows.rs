@@ -66,6 +66,8 @@ fn rows_around_a_row_are_within_exact_hours_and_it_is_none_of_them() {
     );
     // The first row has none before it, and what the least of none is, is unknown.
     assert_eq!(holds("", spike, &[("bp", &pair("2026-02-27T07:59", "2026-03-01T08:00"))]), "unknown");
+    let or_itself = "any bp where systolic - (least systolic of bp within 48 hours before it, else systolic) > 40 mmHg";
+    assert_eq!(holds("", or_itself, &[("bp", &pair("2026-02-27T07:59", "2026-03-01T08:00"))]), "no");
     let followed = "define answered for each feed = any bp within 72 hours after it";
     let sent = r#"{"id": "f", "at": "2026-02-26T08:00:00-05:00", "systolic": 150}"#;
     for (at, expected) in [("2026-03-01T08:00", "yes"), ("2026-03-01T08:01", "no"), ("2026-02-26T07:59", "no")] {
