@@ -6,7 +6,7 @@ use tz::timezone::{AlternateTime, RuleDay, TimeZone, TransitionRule};
 /// Instants are seconds since 1970-01-01T00:00Z; offsets are seconds east of UTC.
 #[derive(PartialEq, Eq, Hash, Clone)]
 pub struct History {
-    /// The offset before the first change.
+    /// The offset at the start of 1970, and before the first change.
     pub first: i32,
     /// Each change listed: its instant and the offset from it on.
     pub changes: Vec<(i64, i32)>,
@@ -51,8 +51,20 @@ impl History {
         if let Some(TransitionRule::Fixed(kind)) = zone.extra_rule() {
             assert_eq!(kind.ut_offset(), offset, "{name}: the offset that stays is the last one's");
         }
-        History { first, changes, future }
+        from_1970(first, changes, future)
     }
+}
+
+/// What happened since 1970. Before that the IANA data is not meant to hold for every place of a zone's name, and it is half of
+/// all changes.
+fn from_1970(mut first: i32, mut changes: Vec<(i64, i32)>, future: Option<[Yearly; 2]>) -> History {
+    // A future begins with the last change.
+    let last = changes.len().saturating_sub(future.is_some().into());
+    let before = changes.iter().take(last).take_while(|(instant, _)| *instant <= 0);
+    for (_, offset) in changes.drain(..before.count()) {
+        first = offset;
+    }
+    History { first, changes, future }
 }
 
 fn yearly(name: &str, rule: &AlternateTime) -> [Yearly; 2] {

@@ -293,7 +293,8 @@ pub(super) fn unknown_members(
 pub(super) fn instant(item: &Item, pointer: &str, problems: &mut Vec<Problem>) -> Option<Instant> {
     let kind = match item {
         Item::Text(text) => match Instant::parse(text) {
-            Ok(instant) => return Some(instant),
+            Ok(instant) if instant >= Instant::ZONED => return Some(instant),
+            Ok(_) => BAD_TIME,
             Err(InstantError::NoOffset) => NO_OFFSET,
             Err(InstantError::TooFine) => TOO_FINE,
             Err(InstantError::NotATime | InstantError::OutOfRange) => BAD_TIME,
@@ -301,7 +302,7 @@ pub(super) fn instant(item: &Item, pointer: &str, problems: &mut Vec<Problem>) -
         Item::Refused => return None,
         _ => WRONG_KIND,
     };
-    problems.push(Problem::new(kind, pointer, "an instant with an offset").found(item.found()));
+    problems.push(Problem::new(kind, pointer, "an instant from 1970 on, with an offset").found(item.found()));
     None
 }
 

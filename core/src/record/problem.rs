@@ -118,7 +118,7 @@ problems! {
     // Times and zones.
     BAD_TIME "care::P0010" "A time cannot be read."
         "write RFC 3339 with an offset, as in `2026-03-02T09:00:00-05:00`"
-        "A day or time that does not exist, or one that is written in another way, is refused. A fact with such a time is refused with it; a row keeps its place without a time.";
+        "A day or time that does not exist, or one that is written in another way, is refused, and so is an instant before 1970: the rules of time zones are not meant to hold there, so nobody could say on which local day it was. A date may be earlier. A fact with such a time is refused with it; a row keeps its place without a time.";
     NO_OFFSET "care::P0011" "A local time has no offset."
         "add `Z`, or the offset from UTC as in `-05:00`: the same local time is another instant in another zone"
         "Without an offset the instant could lie anywhere within 26 hours. It is not guessed from a zone: a device's clock and the patient's home need not agree.";

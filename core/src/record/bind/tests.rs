@@ -212,6 +212,12 @@ fn a_date_may_be_partial_and_must_exist() {
 }
 
 #[test]
+fn an_instant_is_read_from_1970_on_where_the_rules_of_zones_hold() {
+    known("cuff_sent_at", r#""1969-12-31T19:00:00-05:00""#, Value::Instant(Instant::ZONED));
+    refused("cuff_sent_at", r#""1969-12-31T23:59:59.999Z""#, "care::P0010", "/facts/cuff_sent_at");
+}
+
+#[test]
 fn a_code_stands_with_its_system_by_word_uri_or_oid() {
     let hypertension = Value::Codes(vec![Code::new(CodeSystem::Icd10, "I10")]);
     for system in ["icd10", "http://hl7.org/fhir/sid/icd-10-cm", "urn:oid:2.16.840.1.113883.6.90"] {

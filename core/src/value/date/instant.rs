@@ -42,6 +42,9 @@ impl Instant {
     /// 9999-12-31T23:59:59.999Z.
     pub const MAX: Instant = Instant(253_402_300_799_999);
 
+    /// 1970-01-01T00:00Z, from which on the rules of time zones are known: the IANA data is not meant to hold before.
+    pub const ZONED: Instant = Instant(0);
+
     /// The instant `ms` milliseconds after 1970-01-01T00:00Z; `None` outside the years 1 to 9999.
     #[must_use]
     pub fn from_ms(ms: i64) -> Option<Instant> {

@@ -13,7 +13,7 @@ const DAY: i64 = 86_400;
 /// Instants are seconds since 1970-01-01T00:00Z; offsets are seconds east of UTC.
 pub struct Rules {
     pub name: &'static str,
-    /// The offset before the first change.
+    /// The offset at the start of 1970, and before the first change.
     first: i32,
     /// The instant of each change listed and the offset from it on.
     changes: Vec<(i64, i32)>,
