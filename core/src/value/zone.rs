@@ -11,7 +11,7 @@ use rules::Rules;
 
 pub use start::start_of;
 
-/// The rules of one IANA zone. A clone shares them.
+/// The rules of one IANA zone, from 1970 on: before, it keeps the offset it had then. A clone shares them.
 ///
 /// ```
 /// use stepcare_core::value::{Instant, Zone};

