@@ -5,9 +5,11 @@ pub mod cases;
 pub mod command;
 pub mod conformance;
 pub mod expect;
+pub mod faults;
 pub mod fuzz;
 pub mod patient;
 pub mod place;
+pub mod random;
 pub mod second;
 pub mod small;
 

@@ -43,7 +43,7 @@ impl Machine<'_> {
                 // A row without codes.
                 found.extend(row.map(|row| input(row.source)));
             }
-            Node::Series(series) => self.blame_series(series, row, seen, found),
+            Node::Series(series) => found.extend(self.blame_series(series, row)),
             Node::OutcomeIs { decision, .. } | Node::OutcomeField { decision, .. } => {
                 let missing = self.outcome(*decision).map(|outcome| outcome.missing.clone()).unwrap_or_default();
                 let of = self.terms.averages.get(decision.index()).copied().flatten();
@@ -65,18 +65,20 @@ impl Machine<'_> {
         }
     }
 
-    fn blame_series(&mut self, series: &SeriesExpr, row: Option<&Row>, seen: &mut Seen, found: &mut SortedSet<Input>) {
+    /// What leaves a series open, whatever else was blamed already: the series itself only where nothing it reads does.
+    fn blame_series(&mut self, series: &SeriesExpr, row: Option<&Row>) -> SortedSet<Input> {
+        let mut found = SortedSet::new();
         if self.source_state(series.of) != FeedState::Current || self.is_exhausted() {
             found.insert(input(series.of));
-            return;
+            return found;
         }
-        let before = found.len();
+        let mut seen = Seen::new();
         for clause in &series.clauses {
             match clause {
-                Clause::Since(x) | Clause::ReceivedSince(x) => self.blame(*x, row, seen, found),
+                Clause::Since(x) | Clause::ReceivedSince(x) => self.blame(*x, row, &mut seen, &mut found),
                 Clause::Between(a, b) => {
-                    self.blame(*a, row, seen, found);
-                    self.blame(*b, row, seen, found);
+                    self.blame(*a, row, &mut seen, &mut found);
+                    self.blame(*b, row, &mut seen, &mut found);
                 }
                 _ => {}
             }
@@ -88,15 +90,16 @@ impl Machine<'_> {
             let inner = Row::inside(row, series.of, index);
             for clause in &series.clauses {
                 if let Clause::Where(condition) = clause {
-                    self.blame(*condition, Some(&inner), seen, found);
+                    self.blame(*condition, Some(&inner), &mut seen, &mut found);
                 }
             }
         }
         self.enter_row(set_aside);
         // No rows, a row without the column, a row without a time.
-        if found.len() == before {
+        if found.is_empty() {
             found.insert(input(series.of));
         }
+        found
     }
 
     /// Inputs as they stand in the evaluation: name, why, since when.

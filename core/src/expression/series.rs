@@ -246,6 +246,13 @@ impl<'a> Machine<'a> {
             return None;
         }
         let certain = kept.iter().filter(|(_, kept)| *kept == Truth::Yes);
+        // However many may be among the newest three, there are no more than three.
+        let mut most = (!behind).then_some(kept.len());
+        for clause in &series.clauses {
+            if let (Clause::Newest(n), Some(known)) = (clause, most) {
+                most = Some(known.min(usize::try_from(*n).unwrap_or(usize::MAX)));
+            }
+        }
         match series.aggregate {
             Aggregate::Any | Aggregate::No => {
                 let any = match (certain.count(), kept.len()) {
@@ -256,13 +263,13 @@ impl<'a> Machine<'a> {
                 let holds = if series.aggregate == Aggregate::Any { any } else { !any };
                 holds.known().map(Value::Truth)
             }
-            Aggregate::Count => count(certain.count(), (!behind).then_some(kept.len())),
+            Aggregate::Count => count(certain.count(), most),
             Aggregate::CountDays => {
                 let (days, undated) = self.days_of(&rows, certain.map(|(index, _)| *index));
                 let (all_days, all_undated) = self.days_of(&rows, kept.iter().map(|(index, _)| *index));
                 // Rows without a day may all be of one that is counted, or each of a day of its own.
                 let least = if days == 0 && undated > 0 { 1 } else { days };
-                count(least, (!behind).then(|| all_days.saturating_add(all_undated)))
+                count(least, most.map(|most| most.min(all_days.saturating_add(all_undated))))
             }
             _ if behind || kept.iter().any(|(_, kept)| *kept != Truth::Yes) => None,
             aggregate => {

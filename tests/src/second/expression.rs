@@ -4,10 +4,11 @@ use chrono::{Datelike, NaiveDate};
 use stepcare_core::expression::{ArithmeticOp, CompareOp, Node, Source};
 use stepcare_core::record::Column;
 use stepcare_core::value::id::ExprId;
-use stepcare_core::value::{Date, Number, TimeUnit, Truth, Value};
+use stepcare_core::value::{Date, Duration, Number, TimeUnit, Truth, Value};
 
-use super::facts::assumption;
+use super::facts::{State, assumption, same};
 use super::read::Held;
+use super::regimen::LastChange;
 use super::rows::Row;
 use super::{NotYet, Second, Worked};
 
@@ -20,6 +21,8 @@ pub struct At<'r> {
     pub row: &'r Row,
     /// Numbers out of range count as given.
     pub as_given: bool,
+    /// The row around it, `it`.
+    pub outer: Option<(Source, &'r Row)>,
 }
 
 impl Second<'_> {
@@ -55,24 +58,17 @@ impl Second<'_> {
             Node::Today => Some(Value::Date(Date::Day(self.today()))),
             Node::Now => Some(Value::Instant(self.as_of)),
             Node::RowTime => at.and_then(|at| at.row.at).map(Value::Instant),
-            Node::Negate(of) => number(self.value(*of, at)?).and_then(Number::neg).map(Value::Number),
-            Node::Scale { of, by } => number(self.value(*of, at)?).and_then(|n| n.mul(*by)).map(Value::Number),
-            Node::Arithmetic { op, left, right } => {
-                let (left, right) = (self.value(*left, at)?, self.value(*right, at)?);
-                if matches!(left, Some(Value::Range(..))) || matches!(right, Some(Value::Range(..))) {
-                    return Err(NotYet("arithmetic on ranges"));
-                }
-                match (number(left), number(right)) {
-                    (Some(a), Some(b)) => match op {
-                        ArithmeticOp::Add => a.add(b),
-                        ArithmeticOp::Subtract => a.sub(b),
-                        ArithmeticOp::Multiply => a.mul(b),
-                        ArithmeticOp::Divide => a.div(b),
-                    }
-                    .map(Value::Number),
-                    _ => None,
-                }
+            Node::Negate(of) => {
+                let minus = Value::Number(Number::integer(-1));
+                self.value(*of, at)?.and_then(|of| arithmetic(ArithmeticOp::Multiply, &of, &minus))
             }
+            Node::Scale { of, by } => {
+                self.value(*of, at)?.and_then(|of| arithmetic(ArithmeticOp::Multiply, &of, &Value::Number(*by)))
+            }
+            Node::Arithmetic { op, left, right } => match (self.value(*left, at)?, self.value(*right, at)?) {
+                (Some(left), Some(right)) => arithmetic(*op, &left, &right),
+                _ => None,
+            },
             Node::Compare { op, left, right, .. } => match (self.value(*left, at)?, self.value(*right, at)?) {
                 (Some(left), Some(right)) => truth(self.compare(*op, &left, &right)?),
                 _ => None,
@@ -103,8 +99,8 @@ impl Second<'_> {
                 Truth::Unknown => Truth::Unknown,
             }),
             Node::IsOneOf { of, symbols } => match self.value(*of, at)? {
-                Some(Value::Symbol(symbol)) => Some(Value::Truth(symbols.contains(&symbol))),
-                _ => None,
+                Some(value) => is_one_of(&value, symbols),
+                None => self.whatever_it_is(*of, &|value| is_one_of(value, symbols))?,
             },
             Node::HasSymbol { of, symbols } => match self.value(*of, at)? {
                 Some(Value::Symbols(held)) if symbols.is_empty() => Some(Value::Truth(!held.is_empty())),
@@ -124,28 +120,18 @@ impl Second<'_> {
                 _ => None,
             },
             Node::IsKnown(of) => Some(Value::Truth(match self.unnamed(*of) {
-                Some(Node::Fact(fact)) => self.fact_said(*fact)?.1,
+                Some(Node::Fact(fact)) => matches!(self.state(*fact)?, State::Known(..)),
                 _ => self.value(*of, at)?.is_some_and(|v| !matches!(v, Value::Range(..))),
             })),
             Node::Else { of, otherwise } => match self.value(*of, at)? {
                 Some(value) => Some(value),
                 None => self.value(*otherwise, at)?,
             },
-            Node::Whole { unit: TimeUnit::Years, from, to } => match (self.value(*from, at)?, self.value(*to, at)?) {
-                (Some(Value::Date(from)), Some(Value::Date(to))) => {
-                    let least = years(from.latest(), to.earliest());
-                    let most = years(from.earliest(), to.latest());
-                    if least == most {
-                        Some(Value::Number(whole(least)))
-                    } else {
-                        Some(Value::Range(Some(whole(least)), Some(whole(most))))
-                    }
-                }
-                (None, _) | (_, None) => None,
-                _ => return Err(NotYet("whole years of instants")),
+            Node::Whole { unit, from, to } => match (self.value(*from, at)?, self.value(*to, at)?) {
+                (Some(from), Some(to)) => self.whole(*unit, &from, &to)?,
+                _ => None,
             },
-            Node::Whole { .. } => return Err(NotYet("whole months, weeks, days")),
-            Node::Series(series) => self.of_series(series)?,
+            Node::Series(series) => self.of_series(series, at)?,
             Node::OutcomeIs { decision, statuses } => {
                 let possible = self.possible(decision.index())?;
                 let among = possible.iter().filter(|s| statuses.contains(s)).count();
@@ -155,17 +141,45 @@ impl Second<'_> {
                     _ => None,
                 }
             }
-            Node::OutcomeField { .. } => return Err(NotYet("a decision's value")),
-            Node::Outer(_) | Node::IsIt | Node::Linked { .. } => return Err(NotYet("the outer row")),
+            Node::OutcomeField { decision, field } => self.field(decision.index(), *field)?,
+            Node::Outer(of) => match at.and_then(|at| at.outer.map(|(source, row)| (at.as_given, source, row))) {
+                Some((as_given, of_outer, row)) => {
+                    self.value(*of, Some(At { of: of_outer, row, as_given, outer: None }))?
+                }
+                None => None,
+            },
+            Node::IsIt => at.map(|at| {
+                let itself = |(of, row): (Source, &Row)| of == at.of && row.id == at.row.id && row.at == at.row.at;
+                Value::Truth(at.outer.is_some_and(itself))
+            }),
+            Node::Linked { .. } => return Err(NotYet("linked rows")),
             Node::Part { .. } => return Err(NotYet("a day of the calendar")),
-            Node::Shift { .. } => return Err(NotYet("date arithmetic")),
-            Node::TakesClass(_) | Node::CountClasses | Node::LastDoseChange | Node::ChangeFromBaseline { .. } => {
-                return Err(NotYet("the regimen"));
+            Node::Shift { of, by, back } => self.value(*of, at)?.and_then(|of| self.shifted(&of, *by, *back)),
+            Node::TakesClass(classes) => truth(self.takes(classes)?),
+            Node::CountClasses => self.count_classes()?,
+            Node::LastDoseChange => match self.last_change()? {
+                LastChange::At(at) => Some(Value::Instant(at)),
+                LastChange::Never | LastChange::Unknown => None,
+            },
+            Node::ChangeFromBaseline { fact, classes, op, limit, relative } => {
+                truth(self.baseline(*fact, classes, *op, *limit, *relative)?.0)
             }
+            #[allow(unreachable_patterns)]
+            _ => return Err(NotYet("an expression of later")),
         })
     }
 
-    fn unnamed(&self, mut expr: ExprId) -> Option<&Node> {
+    /// What is asked of a table's column that is open, where every value that it may have gives the same.
+    fn whatever_it_is(&self, of: ExprId, asked: &dyn Fn(&Value) -> Option<Value>) -> Worked<Option<Value>> {
+        let Some(Node::OutcomeField { decision, field }) = self.unnamed(of) else { return Ok(None) };
+        let stepcare_core::expression::Field::Output(column) = field else { return Ok(None) };
+        let all = self.output(decision.index(), *column as usize)?;
+        let mut answers = all.iter().map(|value| value.as_ref().and_then(asked));
+        let Some(Some(first)) = answers.next() else { return Ok(None) };
+        Ok(answers.all(|answer| answer.as_ref() == Some(&first)).then_some(first))
+    }
+
+    pub(super) fn unnamed(&self, mut expr: ExprId) -> Option<&Node> {
         while let Some(Node::Named { of, .. }) = self.rules.program.nodes.get(expr.index()) {
             expr = *of;
         }
@@ -187,23 +201,142 @@ impl Second<'_> {
         }
     }
 
-    fn compare(&self, op: CompareOp, left: &Value, right: &Value) -> Worked<Truth> {
-        let (l, r) = match (left, right) {
-            (Value::Date(a), Value::Date(b)) => {
-                let days =
-                    |d: &Date| (i64::from(d.earliest().num_days_from_ce()), i64::from(d.latest().num_days_from_ce()));
-                return Ok(spans(op, days(a), days(b)));
-            }
-            (Value::Instant(a), Value::Instant(b)) => return Ok(spans(op, (*a, *a), (*b, *b))),
-            (Value::Truth(a), Value::Truth(b)) => return Ok(spans(op, (*a, *a), (*b, *b))),
-            (Value::Instant(a), Value::Date(b)) => {
-                let day = self.day(*a);
-                return Ok(spans(op, (day, day), (b.earliest(), b.latest())));
-            }
-            _ => (ends(left)?, ends(right)?),
+    /// Completed units between two dates or instants.
+    fn whole(&self, unit: TimeUnit, from: &Value, to: &Value) -> Worked<Option<Value>> {
+        if let Some(ms) = (Duration { count: 1, unit }).ms() {
+            let (Value::Instant(from), Value::Instant(to)) = (from, to) else { return Ok(None) };
+            return Ok(Some(Value::Number(whole((to.ms() - from.ms()).div_euclid(ms)))));
+        }
+        let day = |value: &Value| match value {
+            Value::Date(date) => Some((date.earliest(), date.latest())),
+            Value::Instant(at) => Some((self.day(*at), self.day(*at))),
+            _ => None,
         };
-        Ok(spans(op, l, r))
+        let (Some((a, b)), Some((c, d))) = (day(from), day(to)) else { return Err(NotYet("whole units of such")) };
+        let count = |from: NaiveDate, to: NaiveDate| match unit {
+            TimeUnit::Years => i64::from(years(from, to)),
+            TimeUnit::Months => stepcare_core::value::date::whole_months(from, to),
+            TimeUnit::Weeks => (to - from).num_days().div_euclid(7),
+            _ => (to - from).num_days(),
+        };
+        let (low, high) = (count(b, c), count(a, d));
+        Ok(Some(if low == high {
+            Value::Number(whole(low))
+        } else {
+            Value::Range(Some(whole(low)), Some(whole(high)))
+        }))
     }
+
+    /// `7 days after x`: of an instant the end of that local day, by hours exact; of a date a date.
+    pub(super) fn shifted(&self, of: &Value, by: Duration, back: bool) -> Option<Value> {
+        match (of, by.ms()) {
+            (Value::Instant(at), Some(ms)) => at.checked_add_ms(if back { -ms } else { ms }).map(Value::Instant),
+            (Value::Instant(at), None) => {
+                let day = by.add_to_date(self.day(*at), back)?;
+                Some(Value::Instant(self.end_of_day(day)))
+            }
+            (Value::Date(Date::Day(day)), None) => by.add_to_date(*day, back).map(|day| Value::Date(Date::Day(day))),
+            (Value::Date(Date::Month(..)), None) if matches!(by.unit, TimeUnit::Months | TimeUnit::Years) => {
+                let Value::Date(date) = of else { return None };
+                by.add_to_date(date.earliest(), back).map(|d| Value::Date(Date::Month(d.year(), d.month())))
+            }
+            (Value::Date(Date::Year(year)), None) if by.unit == TimeUnit::Years => {
+                let first = NaiveDate::from_ymd_opt(*year, 1, 1)?;
+                by.add_to_date(first, back).map(|d| Value::Date(Date::Year(d.year())))
+            }
+            _ => None,
+        }
+    }
+
+    /// Decided when every pair of values that both sides may have decides alike.
+    pub(super) fn compare(&self, op: CompareOp, left: &Value, right: &Value) -> Worked<Truth> {
+        let days = |value: &Value| match value {
+            Value::Date(date) => Some((date.earliest(), date.latest())),
+            Value::Instant(at) => Some((self.day(*at), self.day(*at))),
+            _ => None,
+        };
+        if let (Value::Instant(a), Value::Instant(b)) = (left, right) {
+            return Ok(spans(op, (*a, *a), (*b, *b)));
+        }
+        if let (Some(a), Some(b)) = (days(left), days(right)) {
+            return Ok(spans(op, a, b));
+        }
+        let numeric = |value: &Value| matches!(value, Value::Number(_) | Value::Range(..));
+        if numeric(left) && numeric(right) {
+            return Ok(spans(op, ends(left)?, ends(right)?));
+        }
+        if core::mem::discriminant(left) != core::mem::discriminant(right) {
+            return Ok(Truth::Unknown);
+        }
+        Ok(match op {
+            CompareOp::Equal => Truth::of(Some(same(left, right))),
+            CompareOp::NotEqual => Truth::of(Some(!same(left, right))),
+            _ => Truth::Unknown,
+        })
+    }
+}
+
+/// By the corners of both ranges; what overflows, and a division by what may be 0, is unknown.
+pub(super) fn arithmetic(op: ArithmeticOp, left: &Value, right: &Value) -> Option<Value> {
+    let ends = |value: &Value| match value {
+        Value::Number(n) => Some((Some(*n), Some(*n))),
+        Value::Range(low, high) => Some((*low, *high)),
+        _ => None,
+    };
+    let ((a, b), (c, d)) = (ends(left)?, ends(right)?);
+    let of = |x: Number, y: Number| match op {
+        ArithmeticOp::Add => x.add(y),
+        ArithmeticOp::Subtract => x.sub(y),
+        ArithmeticOp::Multiply => x.mul(y),
+        ArithmeticOp::Divide => x.div(y),
+    };
+    let between = |low: Option<Number>, high: Option<Number>| match (low, high) {
+        (Some(low), Some(high)) if low == high => Some(Value::Number(low)),
+        (None, None) => None,
+        _ => Some(Value::Range(low, high)),
+    };
+    // Both with both ends: the least and greatest of the corners.
+    if let (Some(a), Some(b), Some(c), Some(d)) = (a, b, c, d) {
+        if op == ArithmeticOp::Divide && c <= Number::ZERO && d >= Number::ZERO {
+            return None;
+        }
+        let corners = [of(a, c)?, of(a, d)?, of(b, c)?, of(b, d)?];
+        return between(corners.iter().min().copied(), corners.iter().max().copied());
+    }
+    // One without an end: only a known number can move it.
+    let (range, by, op) = match (left, right, op) {
+        (Value::Range(..), Value::Number(by), _) => ((a, b), *by, op),
+        (Value::Number(by), Value::Range(..), ArithmeticOp::Add | ArithmeticOp::Multiply) => ((c, d), *by, op),
+        (Value::Number(_), Value::Range(..), ArithmeticOp::Subtract) => {
+            let minus = arithmetic(ArithmeticOp::Multiply, right, &Value::Number(Number::integer(-1)))?;
+            return arithmetic(ArithmeticOp::Add, left, &minus);
+        }
+        (_, _, ArithmeticOp::Add) => {
+            let sum = |x: Option<Number>, y: Option<Number>| x.zip(y).map(|(x, y)| x.add(y));
+            let (low, high) = (sum(a, c), sum(b, d));
+            if low == Some(None) || high == Some(None) {
+                return None;
+            }
+            return between(low.flatten(), high.flatten());
+        }
+        _ => return None,
+    };
+    if matches!(op, ArithmeticOp::Multiply) && by == Number::ZERO {
+        return Some(Value::Number(Number::ZERO));
+    }
+    let moved = |end: Option<Number>| match end {
+        Some(end) => match op {
+            ArithmeticOp::Add => end.add(by),
+            ArithmeticOp::Subtract => end.sub(by),
+            ArithmeticOp::Multiply => end.mul(by),
+            ArithmeticOp::Divide => end.div(by),
+        }
+        .map(Some),
+        None => Some(None),
+    };
+    let (low, high) = (moved(range.0)?, moved(range.1)?);
+    let over = matches!(op, ArithmeticOp::Multiply | ArithmeticOp::Divide) && by < Number::ZERO;
+    if over { between(high, low) } else { between(low, high) }
 }
 
 fn ends(value: &Value) -> Worked<(Number, Number)> {
@@ -240,12 +373,17 @@ fn spans<T: PartialOrd>(op: CompareOp, (a, b): (T, T), (c, d): (T, T)) -> Truth 
     }
 }
 
-fn number(value: Option<Value>) -> Option<Number> {
-    if let Some(Value::Number(n)) = value { Some(n) } else { None }
+fn is_one_of(value: &Value, symbols: &[stepcare_core::value::Symbol]) -> Option<Value> {
+    match value {
+        Value::Symbol(symbol) => Some(Value::Truth(symbols.contains(symbol))),
+        // No row of a table says none of its words.
+        Value::Symbols(none) if none.is_empty() => Some(Value::Truth(false)),
+        _ => None,
+    }
 }
 
-fn whole(n: i32) -> Number {
-    Number::ratio(i128::from(n), 1).unwrap_or(Number::ZERO)
+fn whole(n: i64) -> Number {
+    Number::integer(n.into())
 }
 
 /// Birthdays passed; one of 29 February is on 1 March of a common year.

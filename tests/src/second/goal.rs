@@ -1,99 +1,171 @@
 //! A goal by its lines, the first that holds; unknown ones add what they would say and go on.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use stepcare_core::construct::Goal;
-use stepcare_core::construct::goal::{Bound, Line};
-use stepcare_core::expression::Status;
+use stepcare_core::construct::goal::{Bound, Limit, Line};
+use stepcare_core::expression::{Source, Status};
+use stepcare_core::value::id::ExprId;
 use stepcare_core::value::{Number, Truth, Value};
 
-use super::average::Mean;
+use super::average::{Mean, Verdict};
+use super::reasons::Missing;
+use super::told::{Told, reason};
 use super::{NotYet, Second, Worked};
 
 impl Second<'_> {
-    /// The statuses that are possible.
-    ///
-    /// # Errors
-    /// What is not worked out here.
-    pub fn goal(&self, goal: &Goal) -> Worked<BTreeSet<Status>> {
+    /// What a goal says.
+    pub(super) fn goal(&self, goal: &Goal) -> Worked<Told> {
         let mean = self.average_of(goal.average.index())?;
-        let mut possible = BTreeSet::new();
-        for line in &goal.lines {
-            let holds = line.when.map_or(Ok(Truth::Yes), |when| self.holds(when, None))?;
-            if holds != Truth::No {
-                possible.extend(self.judged(line, &mean)?);
+        let mut told = Told::default();
+        let mut read: Vec<ExprId> = Vec::new();
+        let mut missing = Missing::new();
+        let mut reasons = Vec::new();
+        let numbered = |n: usize| format!("{}/{}", goal.name, n + 1);
+        match &mean.verdict {
+            Verdict::Insufficient => {
+                told.may(Status::NotAssessable, None);
+                reasons.push(reason(&goal.name, 0, &["insufficient is ready: No".into()]));
             }
-            if holds == Truth::Yes {
-                return Ok(possible);
-            }
-        }
-        // No line holds: there is no limit to judge by.
-        possible.insert(Status::NotAssessable);
-        Ok(possible)
-    }
-
-    fn judged(&self, line: &Line, mean: &Mean) -> Worked<BTreeSet<Status>> {
-        let mut possible = BTreeSet::new();
-        for completion in &mean.completions {
-            let Some(values) = completion else {
-                possible.insert(Status::NotAssessable);
-                continue;
-            };
-            possible.append(&mut self.against(line, values)?);
-        }
-        let ranged = line.limits.iter().any(|limit| matches!(limit.bound, Bound::Within(..) | Bound::WithinBefore(..)));
-        // A mean known to be incomplete is not assessable, whatever the feed may bring.
-        let incomplete =
-            mean.completions.iter().all(Option::is_some) && possible == BTreeSet::from([Status::NotAssessable]);
-        if mean.behind && !incomplete && possible.iter().any(|s| *s != Status::AboveGoal) {
-            possible.extend([Status::AtGoal, Status::AboveGoal]);
-            if ranged {
-                possible.insert(Status::BelowRange);
-            }
-        }
-        Ok(possible)
-    }
-
-    fn against(&self, line: &Line, values: &[(usize, Option<Number>)]) -> Worked<BTreeSet<Status>> {
-        let (mut over, mut under, mut absent, mut open, mut ranged) = (false, false, false, false, false);
-        for limit in &line.limits {
-            let value = values.iter().find(|(column, _)| *column == limit.column.index()).and_then(|(_, v)| *v);
-            let number = |expr| match self.value(expr, None)? {
-                Some(Value::Number(n)) => Ok(Some(n)),
-                None => Ok(None),
-                _ => Err(NotYet("a limit that is no number")),
-            };
-            let (low, high, strict) = match limit.bound {
-                Bound::Below(high) => (None, number(high)?, true),
-                Bound::AtMost(high) => (None, number(high)?, false),
-                Bound::Within(low, high) => (Some(number(low)?), number(high)?, false),
-                Bound::WithinBefore(low, high) => (Some(number(low)?), number(high)?, true),
-            };
-            ranged |= low.is_some();
-            match (value, high) {
-                (None, _) => absent = true,
-                (Some(_), None) => open = true,
-                (Some(value), Some(high)) => over |= value > high || (strict && value == high),
-            }
-            match (value, low) {
-                (Some(_), Some(None)) => open = true,
-                (Some(value), Some(Some(low))) => under |= value < low,
-                _ => {}
-            }
-        }
-        Ok(match (over, absent, open) {
-            (true, ..) => BTreeSet::from([Status::AboveGoal]),
-            (_, true, _) => BTreeSet::from([Status::NotAssessable]),
-            (_, _, true) => {
-                let settled = if under { Status::BelowRange } else { Status::AtGoal };
-                let mut all = BTreeSet::from([settled, Status::AboveGoal]);
-                if ranged {
-                    all.insert(Status::BelowRange);
+            Verdict::Open(why) => {
+                reasons.push(reason(&goal.name, 0, &["undetermined is ready: Unknown".into()]));
+                for (n, line) in goal.lines.iter().enumerate() {
+                    read.extend(line.when);
+                    let holds = self.when(line.when)?;
+                    if holds == Truth::No {
+                        continue;
+                    }
+                    for status in says(line) {
+                        told.may(status, Some(numbered(n)));
+                    }
+                    if holds == Truth::Yes {
+                        break;
+                    }
+                    missing.extend(self.missing(line.when.as_slice(), None)?);
                 }
-                all
+                told.may(Status::NotAssessable, None);
+                missing.extend(why.clone());
             }
-            _ if under => BTreeSet::from([Status::BelowRange]),
-            _ => BTreeSet::from([Status::AtGoal]),
-        })
+            Verdict::Ready | Verdict::Stands(_) => {
+                let (mut passed, mut stopped) = (0, false);
+                for (n, line) in goal.lines.iter().enumerate() {
+                    read.extend(line.when);
+                    let holds = self.when(line.when)?;
+                    if holds == Truth::No {
+                        passed += 1;
+                        continue;
+                    }
+                    read.extend(line.limits.iter().flat_map(bounds));
+                    let (mut statuses, limits, open) = self.against(line, &mean)?;
+                    // What was not heard of may raise it: above goal stands.
+                    if mean.behind && statuses.iter().any(|s| matches!(s, Status::AtGoal | Status::BelowRange)) {
+                        statuses = says(line);
+                        let of = match self.rules.decisions.get(goal.average.index()) {
+                            Some(stepcare_core::construct::Decision::Average(average)) => average.of,
+                            _ => return Err(NotYet("a goal of something else")),
+                        };
+                        missing.extend([self.why_source(Source::Series(of))?]);
+                    }
+                    if statuses.len() > 1 {
+                        missing.extend(self.missing(&open, None)?);
+                    }
+                    let mut comparisons = self.comparisons(line.when.as_slice(), None)?;
+                    comparisons.extend(limits);
+                    reasons.push(reason(&numbered(n), passed, &comparisons));
+                    for status in statuses {
+                        told.may(status, Some(numbered(n)));
+                    }
+                    if holds == Truth::Yes {
+                        stopped = true;
+                        break;
+                    }
+                    missing.extend(self.missing(line.when.as_slice(), None)?);
+                }
+                if !stopped {
+                    told.may(Status::NotAssessable, None);
+                    reasons.push(reason(&goal.name, passed, &[]));
+                }
+            }
+        }
+        if told.possible.len() > 1 {
+            told.missing = missing;
+        }
+        told.say("reasons", reasons.join(" | "));
+        let assumed = self.assumed(&read, None);
+        told.say_if("assumed", assumed.map(|all| all.into_iter().collect::<Vec<_>>().join(", ")));
+        Ok(told)
+    }
+
+    fn when(&self, when: Option<ExprId>) -> Worked<Truth> {
+        when.map_or(Ok(Truth::Yes), |when| self.holds(when, None))
+    }
+
+    /// What a line makes of the values, its comparisons, and the limits that are unknown.
+    #[allow(clippy::type_complexity)]
+    fn against(&self, line: &Line, mean: &Mean) -> Worked<(Vec<Status>, Vec<String>, Vec<ExprId>)> {
+        let (mut over, mut under, mut absent) = (Truth::No, Truth::No, line.limits.is_empty());
+        let (mut comparisons, mut open) = (Vec::new(), Vec::new());
+        for limit in &line.limits {
+            let value = mean.values.iter().find(|(column, _)| *column == limit.column.index()).and_then(|(_, v)| *v);
+            absent |= value.is_none();
+            let mut side = |expr: ExprId, op: &str, holds: &dyn Fn(Number, Number) -> bool| -> Worked<Truth> {
+                let bound = match self.value(expr, None)? {
+                    Some(Value::Number(n)) => Some(n),
+                    _ => None,
+                };
+                if bound.is_none() {
+                    open.push(expr);
+                }
+                let both = value.zip(bound);
+                let holds = Truth::of(both.map(|(value, bound)| holds(value, bound)));
+                let text = |n: Option<Number>| n.map_or_else(|| "_".into(), |n| n.to_string());
+                let margin = both.and_then(|(a, b)| a.sub(b)?.abs()).map_or(String::new(), |m| format!(" by {m}"));
+                comparisons.push(format!("{} {op} {}: {holds:?}{margin}", text(value), text(bound)));
+                Ok(holds)
+            };
+            let within = match limit.bound {
+                Bound::Below(high) => side(high, "<", &|value, bound| value < bound)?,
+                Bound::AtMost(high) => side(high, "<=", &|value, bound| value <= bound)?,
+                Bound::Within(low, high) => {
+                    under = under.or(!side(low, ">=", &|value, bound| value >= bound)?);
+                    side(high, "<=", &|value, bound| value <= bound)?
+                }
+                Bound::WithinBefore(low, high) => {
+                    under = under.or(!side(low, ">=", &|value, bound| value >= bound)?);
+                    side(high, "<", &|value, bound| value < bound)?
+                }
+            };
+            over = over.or(!within);
+        }
+        // What is known to be over stays over; what no limit can help is not assessable; only then is a limit a question.
+        let statuses = if over == Truth::Yes {
+            vec![Status::AboveGoal]
+        } else if absent {
+            vec![Status::NotAssessable]
+        } else {
+            let mut all = BTreeMap::new();
+            all.insert(Status::AboveGoal, over != Truth::No);
+            all.insert(Status::BelowRange, under != Truth::No);
+            all.insert(Status::AtGoal, under != Truth::Yes);
+            all.into_iter().filter(|(_, may)| *may).map(|(status, _)| status).collect()
+        };
+        Ok((statuses, comparisons, open))
+    }
+}
+
+/// What a line may say of values that are there.
+fn says(line: &Line) -> Vec<Status> {
+    let ranged = line.limits.iter().any(|limit| matches!(limit.bound, Bound::Within(..) | Bound::WithinBefore(..)));
+    let mut all = vec![Status::AtGoal, Status::AboveGoal];
+    if ranged {
+        all.push(Status::BelowRange);
+    }
+    all
+}
+
+fn bounds(limit: &Limit) -> Vec<ExprId> {
+    match limit.bound {
+        Bound::Below(high) | Bound::AtMost(high) => vec![high],
+        Bound::Within(low, high) | Bound::WithinBefore(low, high) => vec![low, high],
     }
 }

@@ -7,7 +7,8 @@ use stepcare_core::value::Instant;
 use super::Second;
 use super::read::Held;
 
-const FUTURE: i64 = 10 * 60 * 1000;
+/// How far a clock may run ahead.
+pub(super) const FUTURE: i64 = 10 * 60 * 1000;
 
 /// A row.
 #[derive(Debug, Clone)]
@@ -18,6 +19,8 @@ pub struct Row {
     pub at: Option<Instant>,
     /// When it arrived.
     pub received: Option<Instant>,
+    /// What measured it.
+    pub device: Option<String>,
     /// Its columns.
     pub cells: Vec<Held>,
 }
@@ -29,7 +32,7 @@ pub struct Rows {
     pub supplied: bool,
     /// Whether what has not been seen may yet exist.
     pub behind: bool,
-    /// In order of time, then id; undated rows first.
+    /// In order of time, then id; undated rows last.
     pub rows: Vec<Row>,
     /// Set aside.
     pub future: Vec<Row>,
@@ -43,14 +46,20 @@ impl Second<'_> {
             Source::Series(id) => self.rules.series.get(id.index()).map(|s| self.rows_of_series(s)),
             Source::Fact(id) => self.rules.facts.get(id.index()).map(|fact| {
                 let entries = self.entries(fact);
-                let row = |(n, entry): (usize, &&stepcare_core::record::FactEntry)| Row {
-                    id: entry.id.clone().unwrap_or_else(|| format!("#{n}")),
-                    at: entry.at,
-                    received: None,
-                    cells: vec![self.held(&fact.kind, &entry.value, entry.unit.as_deref())],
+                let row = |(n, entry): (usize, &&stepcare_core::record::FactEntry)| {
+                    let cell = self.entry(fact, entry);
+                    // A fact's identity is its id, else its value.
+                    let value = match &cell {
+                        Held::Known(value) | Held::OutOfRange(value) => self.written(value),
+                        Held::Absent | Held::Refused => format!("refused {n}"),
+                    };
+                    let id = entry.id.clone().unwrap_or(value);
+                    Row { id, at: entry.at, received: None, device: None, cells: vec![cell] }
                 };
-                let rows: Vec<Row> = entries.iter().enumerate().map(row).collect();
-                Rows { supplied: !rows.is_empty(), rows, ..Rows::default() }
+                let mut rows: Vec<Row> = entries.iter().enumerate().map(row).collect();
+                rows.retain(|row| row.cells != [Held::Absent]);
+                let supplied = rows.iter().any(|row| !self.is_ahead(row.at));
+                Rows { supplied, rows, ..Rows::default() }
             }),
         }
         .unwrap_or_default();
@@ -60,7 +69,14 @@ impl Second<'_> {
             row.at.is_some_and(|at| heard.checked_add_ms(FUTURE).is_some_and(|limit| at > limit))
         };
         let (future, mut kept): (Vec<Row>, Vec<Row>) = rows.rows.into_iter().partition(late);
-        kept.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
+        // Undated ones last; of one instant by id, a fact's values as the record has them, those refused last.
+        if let Source::Fact(_) = of {
+            kept.sort_by_key(|row| !matches!(row.cells.first(), Some(Held::Known(_))));
+        }
+        kept.sort_by(|a, b| (a.at.is_none(), a.at).cmp(&(b.at.is_none(), b.at)));
+        if let Source::Series(_) = of {
+            kept.sort_by(|a, b| (a.at.is_none(), a.at, &a.id).cmp(&(b.at.is_none(), b.at, &b.id)));
+        }
         rows.rows = kept;
         rows.future = future;
         rows
@@ -103,10 +119,18 @@ impl Second<'_> {
         let wrong = |row: &Given| matches!(row.status.as_deref(), Some("entered_in_error" | "entered-in-error"));
         standing.retain(|(row, _)| row.id.is_none() || !entry.rows.iter().any(|o| wrong(o) && o.id == row.id));
         let mut rows: Vec<(Option<String>, Row)> = Vec::new();
+        // Of two uploads of one reading the one first received stays, of equals that with the least id.
+        standing.sort_by_key(|(given, place)| {
+            (given.received.is_none(), given.received, given.id.clone().unwrap_or_else(|| format!("#{place}")))
+        });
         for (given, place) in standing {
             let row = self.row(series, given, place);
             let twin = |(device, other): &(Option<String>, Row)| {
-                *device == given.device && other.at.is_some() && other.at == row.at && other.cells == row.cells
+                *device == given.device
+                    && other.at.is_some()
+                    && other.at == row.at
+                    && other.cells == row.cells
+                    && !row.cells.contains(&Held::Refused)
             };
             if !rows.iter().any(twin) {
                 rows.push((given.device.clone(), row));
@@ -115,9 +139,8 @@ impl Second<'_> {
         let behind = series.current_within.is_some_and(|within| {
             // Counted back from as-of. Where clocks are set back, what was behind once does not become current again: that
             // long after `through` has passed, too.
-            let zone = self.zone_at(self.as_of);
-            let limit = zone.shift(self.as_of, within, true);
-            let over = |through| zone.shift(through, within, false).is_some_and(|until| self.as_of > until);
+            let limit = self.shift(self.as_of, within, true);
+            let over = |through| self.shift(through, within, false).is_some_and(|until| self.as_of > until);
             entry.through.is_none_or(|through| limit.is_some_and(|limit| through < limit) || over(through))
         });
         Rows { supplied: true, behind, rows: rows.into_iter().map(|(_, row)| row).collect(), future: Vec::new() }
@@ -141,6 +164,7 @@ impl Second<'_> {
             id: given.id.clone().unwrap_or_else(|| format!("#{place}")),
             at: given.at.filter(|_| !given.refused),
             received: given.received,
+            device: given.device.clone(),
             cells: series.columns.iter().map(|column| cell(&column.name, &column.kind)).collect(),
         }
     }

@@ -40,16 +40,22 @@ pub(super) struct Reading {
 pub(super) enum Fate {
     /// It can.
     Counts,
-    /// It can, if something unknown turns out that way.
-    Unsure,
+    /// It can, if something unknown turns out that way. `is_reading`: only a `reject` is open, and a reading that is rejected
+    /// is one of its day all the same.
+    Unsure { is_reading: bool },
     /// It cannot: why, and words beside it.
     Out(&'static str, Option<String>),
 }
 
 impl Reading {
-    /// Measured in the time and under the conditions that are asked for: its day has a reading, whatever comes of it.
-    pub fn is_of_its_day(&self) -> bool {
-        !matches!(self.fate, Fate::Out("not_selected" | "before_change", _))
+    /// Measured in the time and under the conditions that are asked for: its day has a reading, whatever comes of it. Whether
+    /// one that is unsure was, `unsure_count` says.
+    pub fn is_of_its_day(&self, unsure_count: bool) -> bool {
+        match &self.fate {
+            Fate::Out(why, _) => !matches!(*why, "not_selected" | "before_change"),
+            Fate::Unsure { is_reading } => *is_reading || unsure_count,
+            Fate::Counts => true,
+        }
     }
 }
 
@@ -140,7 +146,7 @@ impl Average {
                 points = self.worth(machine, &here, &mut fate, &mut readings);
             }
             if selected == Truth::Unknown && fate == Fate::Counts {
-                fate = Fate::Unsure;
+                fate = Fate::Unsure { is_reading: false };
                 readings.missing.extend(gather::missing(machine, self.rows.as_slice(), None));
             }
             readings.rows.push(Reading {
@@ -204,7 +210,7 @@ impl Average {
             return Fate::Counts;
         }
         readings.missing.extend(gather::missing(machine, &unknown, Some(here)));
-        Fate::Unsure
+        Fate::Unsure { is_reading: !unknown.iter().any(|condition| self.only.contains(condition)) }
     }
 
     /// What a row that may count is worth; one that is worth nothing does not.
@@ -229,7 +235,7 @@ impl Average {
         if most == Number::ZERO {
             *fate = Fate::Out("not_selected", None);
         } else if !unknown.is_empty() {
-            *fate = Fate::Unsure;
+            *fate = Fate::Unsure { is_reading: false };
             readings.missing.extend(gather::missing(machine, &unknown, Some(here)));
         }
         most

@@ -51,8 +51,9 @@ impl Average {
             } else {
                 Vec::new()
             },
-            first_day: taken.used.first().map(|r| Date::Day(r.day)),
-            last_day: taken.used.last().map(|r| Date::Day(r.day)),
+            // By the calendar: after a journey west a later row may be of an earlier day.
+            first_day: taken.used.iter().map(|r| r.day).min().map(Date::Day),
+            last_day: taken.used.iter().map(|r| r.day).max().map(Date::Day),
             days: gather::count(taken.used.iter().map(|r| r.day).collect::<SortedSet<_>>().len()),
             used: taken.used.iter().map(|r| r.id.clone()).listed(),
             earliest: if insufficient { self.earliest(machine, &readings.rows, &from).map(Date::Day) } else { None },

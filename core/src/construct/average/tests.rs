@@ -2,7 +2,7 @@
 
 use alloc::{string::String, vec::Vec};
 
-use super::{Average, AverageReport, Skip};
+use super::{Average, AverageReport, Need, Reject, Skip, Take};
 use crate::construct::Decision;
 use crate::construct::testing::{Evaluated, World};
 use crate::expression::Field;

@@ -28,14 +28,17 @@ impl Average {
     /// What a window comes to, and whether that is sure whichever way the rows that are unsure turn out.
     pub(super) fn settle<'a>(&self, readings: &'a Readings, span: &Span) -> (Taken<'a>, bool) {
         let without = self.take(&readings.rows, span, false);
-        if !readings.rows.iter().any(|r| r.fate == Fate::Unsure && span.holds(r.at, r.day)) {
+        if !readings.rows.iter().any(|r| matches!(r.fate, Fate::Unsure { .. }) && span.holds(r.at, r.day)) {
             return (without, true);
         }
-        // More rows never make a window less ready, so all and none of them are the two ends of what is possible.
+        // More rows never make a window less ready, so all and none of them are the two ends of what is possible. But where
+        // the first readings of the whole window are taken and days are needed: there one more may take a later day's place.
         let with = self.take(&readings.rows, span, true);
         let same = without.used.len() == with.used.len()
             && without.used.iter().zip(&with.used).all(|(a, b)| core::ptr::eq(*a, *b));
-        let sure = !with.ready || (without.ready && same);
+        let takes_places =
+            self.take.is_some() && self.sessions.is_empty() && matches!(self.need, Some(Need::Days { .. }));
+        let sure = same || (!with.ready && !takes_places);
         (without, sure)
     }
 
@@ -47,10 +50,17 @@ impl Average {
         let mut fates: Vec<(&Reading, Verdict)> = Vec::with_capacity(rows.len());
         for row in &rows {
             let fate = match &row.fate {
-                Fate::Unsure if !unsure_count => Err(("unknown", None)),
+                Fate::Unsure { .. } if !unsure_count => {
+                    if row.is_of_its_day(false) {
+                        slots.begins(row, self.skip_readings);
+                    }
+                    Err(("unknown", None))
+                }
                 _ if skipped.contains(&row.day) && !matches!(row.fate, Fate::Out(..)) => Err(("skipped_day", None)),
                 // What was taken first is the first reading of its session, whatever else is wrong with it.
-                _ if row.is_of_its_day() && slots.begins(row, self.skip_readings) => Err(("skipped_reading", None)),
+                _ if row.is_of_its_day(unsure_count) && slots.begins(row, self.skip_readings) => {
+                    Err(("skipped_reading", None))
+                }
                 Fate::Out(why, detail) => Err((*why, detail.clone())),
                 _ => Ok(()),
             };
@@ -115,11 +125,8 @@ impl Average {
     fn skipped(&self, rows: &[&Reading], span: &Span, unsure_count: bool) -> SortedSet<NaiveDate> {
         let Some(skip) = &self.skip else { return SortedSet::new() };
         let most = usize::try_from(skip.days).unwrap_or(usize::MAX);
-        let mut days: SortedSet<NaiveDate> = rows
-            .iter()
-            .filter(|r| skip.of_window || r.is_of_its_day() && (unsure_count || r.fate != Fate::Unsure))
-            .map(|r| r.day)
-            .collect();
+        let mut days: SortedSet<NaiveDate> =
+            rows.iter().filter(|r| skip.of_window || r.is_of_its_day(unsure_count)).map(|r| r.day).collect();
         if skip.of_window {
             // Only days that have a row can matter; those from here on are not skipped.
             let first_left = span.first_day().and_then(|d| d.checked_add_days(Days::new(u64::from(skip.days))));

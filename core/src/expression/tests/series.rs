@@ -457,3 +457,19 @@ fn conditions_on_rows_inside_conditions_on_rows_end() {
         assert_eq!(m.missing(any, None), [Input::Series(HOME_BP)].into());
     });
 }
+
+#[test]
+fn however_many_rows_may_be_the_newest_three_there_are_no_more_than_three() {
+    // Whether seven readings are of after the cuff was sent nobody knows.
+    let mut world = World::new();
+    world.declare("cuff_sent_at", FactKind::Instant);
+    for day in 20..27 {
+        world.bp(&alloc::format!("r{day}"), &alloc::format!("2026-02-{day} 08:00"), 134, 82);
+    }
+    world.heard("2026-03-02 08:00");
+    let sent = world.fact("cuff_sent_at");
+    let clauses = vec![Clause::Since(sent), Clause::Newest(3)];
+    let (count, days) = (world.of_bp(Aggregate::Count, clauses.clone()), world.of_bp(Aggregate::CountDays, clauses));
+    assert!(world.value(count, NOW) == range(0, Some(3)));
+    assert!(world.value(days, NOW) == range(0, Some(3)));
+}
