@@ -51,3 +51,16 @@ fn a_limit_in_pounds_is_compared_in_the_fact_s_kilograms_exactly() {
         Some(&Node::Constant { value: Constant::Number(exact), unit: Unit::written("kg") })
     );
 }
+
+#[test]
+fn a_source_cited_in_its_first_line_is_that_of_each_line_without_its_own() {
+    let compiled = compile(
+        "source other \"Guide\" choice\nfacts {\n  age : years in 0 .. 120\n}\nscreening eligibility cite local {\n  \
+         exclude young when age < 18 years\n  exclude old when age > 99 years cite other\n  otherwise eligible\n}\n",
+    )
+    .unwrap()
+    .compiled;
+    let Decision::Screening(screening) = &compiled.decisions[0] else { panic!() };
+    let cited: Vec<usize> = screening.lines.iter().map(|line| line.cite[0].source.index()).collect();
+    assert_eq!(cited, [0, 1]);
+}

@@ -4,6 +4,7 @@ use stepcare_core::construct::{
     Decision, Screening,
     screening::{Line, Verdict},
 };
+use stepcare_core::expression::Cite;
 
 use super::{Built, Construct, Declares, Found};
 use crate::diagnostic::{Diagnostic, code};
@@ -29,6 +30,7 @@ const CLAUSES: [(&str, Rule); 3] =
     [("exclude", Rule::screening_line), ("refer", Rule::screening_line), ("otherwise", Rule::screening_otherwise)];
 
 fn lower(found: &Found<'_>, cx: &mut Lower<'_>) -> Option<Built> {
+    let shared = cx.cite_if_any(&found.head);
     let mut lines = Vec::new();
     let mut names: Table<()> = Table::new("line");
     let mut otherwise = None;
@@ -41,7 +43,7 @@ fn lower(found: &Found<'_>, cx: &mut Lower<'_>) -> Option<Built> {
         if otherwise.is_some() {
             unreachable_line(item, cx);
         }
-        lines.extend(line(&clause, &mut names, cx));
+        lines.extend(line(&clause, &mut names, &shared, cx));
     }
     if otherwise.is_none() {
         cx.lacks(found.item, "`otherwise eligible`");
@@ -50,12 +52,13 @@ fn lower(found: &Found<'_>, cx: &mut Lower<'_>) -> Option<Built> {
     Some(Built::Decision(Decision::Screening(Screening { name: found.name.clone(), lines, at })))
 }
 
-fn line(clause: &Node, names: &mut Table<()>, cx: &mut Lower<'_>) -> Option<Line> {
+fn line(clause: &Node, names: &mut Table<()>, shared: &[Cite], cx: &mut Lower<'_>) -> Option<Line> {
     let named = name(clause.name()?);
     let added = names.add(&named, ());
     cx.take(added);
     // Every part is looked at before any is missed, so that all errors of a line are reported.
-    let cite = cx.cite(clause, "this line of the screening");
+    let cite = if shared.is_empty() { cx.cite(clause, "this line of the screening") } else { cx.cite_if_any(clause) };
+    let cite = if cite.is_empty() { shared.to_vec() } else { cite };
     let when = cx.condition(clause.child(Rule::expression)?);
     let verdict = if clause.has(Rule::k_exclude) { Verdict::Exclude } else { Verdict::Refer };
     let at = cx.at(clause.span);
