@@ -14,7 +14,8 @@ pub fn tell(coverage: &Coverage, at_least: Option<u32>) -> bool {
         let conditions: usize = rules.iter().map(|rule| rule.conditions.len()).sum();
         // Rounded down, so that 100% is all of them.
         let percent = if all == 0 { 100 } else { u64::from(seen) * 100 / u64::from(all) };
-        anstream::println!("coverage of {name}: {percent}%, {seen} of {all} outcomes of {conditions} conditions");
+        let conditions = if conditions == 1 { "1 condition".into() } else { format!("{conditions} conditions") };
+        anstream::println!("coverage of {name}: {percent}%, {seen} of {all} outcomes of {conditions}");
         for rule in rules {
             rule.conditions.iter().for_each(|condition| left(rule, condition));
         }

@@ -74,7 +74,7 @@ pub enum ReportValue {
 pub struct Component {
     /// The column.
     pub column: String,
-    /// The limit, as written: `below`, `at_most`, `within`.
+    /// The limit, as written: `below`, `at_most`, `within`; `below` beside a lower end is a range without its upper end.
     pub bound: String,
     /// The limit's value (for a range, its upper end).
     pub limit: Number,

@@ -6,6 +6,7 @@ mod average;
 mod cards;
 mod check;
 mod codes;
+mod confirm;
 mod contraindication;
 mod drug_answers;
 mod expression;

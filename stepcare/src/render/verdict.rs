@@ -101,15 +101,17 @@ fn limits(components: &[Component]) -> String {
         [] => return String::new(),
         [first, rest @ ..] => (first, rest),
     };
-    let limit = |c: &Component| match c.low {
-        Some(low) => format!("{} to {}", number(low), number(c.limit)),
-        None => number(c.limit),
-    };
     let word = |c: &Component| c.bound.replace('_', " ");
-    if first.low.is_none() && rest.iter().all(|c| c.bound == first.bound) {
-        return format!("{} {}", word(first), components.iter().map(limit).collect::<Vec<_>>().join("/"));
+    if components.iter().all(|c| c.low.is_none()) && rest.iter().all(|c| c.bound == first.bound) {
+        return format!("{} {}", word(first), components.iter().map(|c| number(c.limit)).collect::<Vec<_>>().join("/"));
     }
-    components.iter().map(|c| format!("{} {} {}", c.column, word(c), limit(c))).collect::<Vec<_>>().join(", ")
+    let one = |c: &Component| match c.low {
+        // The upper end is left out.
+        Some(low) if c.bound == "below" => format!("{} from {}, below {}", c.column, number(low), number(c.limit)),
+        Some(low) => format!("{} {} {} to {}", c.column, word(c), number(low), number(c.limit)),
+        None => format!("{} {} {}", c.column, word(c), number(c.limit)),
+    };
+    components.iter().map(one).collect::<Vec<_>>().join("; ")
 }
 
 /// A reading out of bounds is named beside the verdict: an average at goal must not hide it.
@@ -120,5 +122,27 @@ fn alerts(page: &mut Page<'_>) {
     }
     if !open.is_empty() {
         page.entry("ALERT", &format!("{} that cannot be ruled out, see ALERTS", count(open.len(), "alert")));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::limits;
+    use crate::{Component, Number, Unit};
+
+    fn component(column: &str, bound: &str, low: Option<i128>, limit: i128) -> Component {
+        let (low, limit) = (low.map(Number::integer), Number::integer(limit));
+        Component { column: column.into(), bound: bound.into(), limit, low, over_by: None, unit: Unit::MMHG }
+    }
+
+    #[test]
+    fn limits_are_said_as_they_bind() {
+        let pair = |bound| [component("systolic", bound, None, 130), component("diastolic", bound, None, 80)];
+        assert_eq!(limits(&pair("below")), "below 130/80");
+        assert_eq!(limits(&pair("at_most")), "at most 130/80");
+        let range = [component("systolic", "within", Some(120), 129), component("diastolic", "below", None, 80)];
+        assert_eq!(limits(&range), "systolic within 120 to 129; diastolic below 80");
+        let open = [component("systolic", "below", Some(120), 130), component("diastolic", "below", Some(70), 80)];
+        assert_eq!(limits(&open), "systolic from 120, below 130; diastolic from 70, below 80");
     }
 }
