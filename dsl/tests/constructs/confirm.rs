@@ -19,7 +19,8 @@ fn seen(readings: &[&str], events: &[String], as_of: &str) -> Evaluation {
     let row = |reading: &&str| {
         let (time, values) = reading.split_once(' ').unwrap();
         let (systolic, diastolic) = values.split_once('/').unwrap();
-        let column = |name: &str, value: &str| if value == "-" { String::new() } else { format!(r#", "{name}": {value}"#) };
+        let column =
+            |name: &str, value: &str| if value == "-" { String::new() } else { format!(r#", "{name}": {value}"#) };
         format!(
             r#"{{"id": "{time}", "at": "2026-03-02T{time}:00Z"{}{}}}"#,
             column("systolic", systolic),
