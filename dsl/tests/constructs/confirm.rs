@@ -79,7 +79,7 @@ fn what_comes_after_the_task_was_done_is_a_new_task_and_what_came_before_is_not(
     let first = seen(&["08:00 180/80"], &[], "08:10");
     let [(Do::Create, key)] = tasks(&first)[..] else { panic!("{:?}", tasks(&first)) };
     let opened = event("opened", key, "08:10");
-    let kept = seen(&["08:00 180/80", "08:15 181/80"], &[opened.clone()], "08:16");
+    let kept = seen(&["08:00 180/80", "08:15 181/80"], std::slice::from_ref(&opened), "08:16");
     assert_eq!(tasks(&kept), [(Do::Keep, key)]);
     let done = [opened, event("done", key, "08:20")];
     assert_eq!(tasks(&seen(&["08:00 180/80", "08:15 181/80"], &done, "08:25")), []);
