@@ -9,8 +9,8 @@ use stepcare_tests::faults::{FAULTS, SWITCH};
 use stepcare_tests::root;
 
 /// What the copy needs to be built.
-const PARTS: [&str; 8] =
-    ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", "core", "dsl", "stepcare", "tests", "schemas"];
+const PARTS: [&str; 9] =
+    ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", "core", "dsl", "stepcare", "tests", "verify", "schemas"];
 
 fn main() -> ExitCode {
     let copy = root().join("target/faults");
@@ -67,7 +67,7 @@ fn smaller(manifest: &str) -> String {
         let begins = line.starts_with("members =") || line.starts_with("default-members =");
         if begins {
             let name = line.split(' ').next().unwrap_or_default();
-            text.push_str(&format!("{name} = [\"core\", \"dsl\", \"stepcare\", \"tests\"]\n"));
+            text.push_str(&format!("{name} = [\"core\", \"dsl\", \"stepcare\", \"tests\", \"verify\"]\n"));
             inside = !line.contains(']');
         } else if inside {
             inside = !line.starts_with(']');

@@ -111,7 +111,7 @@ impl Made<'_> {
             let read = |text: &&str| serde_json::from_str(text).unwrap_or(Value::Null);
             let values: Vec<Value> = of.values.iter().map(read).collect();
             // What only a laboratory knows is missing more often: it blocks steps.
-            if self.plain && self.chance(15) {
+            if self.plain && self.chance(35) {
                 continue;
             }
             if let Some(value) = self.history(&values) {

@@ -221,7 +221,7 @@ fn table(draw: &mut Draw, known: &mut Known, n: usize) -> String {
     let by_goal = goal.filter(|_| draw.below(2) == 0);
     let first = by_goal.clone().unwrap_or_else(|| "potassium".into());
     let second = *draw.one(&["frail", "dizzy", "unwell"]);
-    let mut always = false;
+    let (mut always, mut said): (bool, Vec<(&str, &str)>) = (false, Vec::new());
     let mut lines = vec![format!("  {first} | {second} || says")];
     for _ in 0..1 + draw.below(4) {
         let cell = if by_goal.is_some() {
@@ -236,6 +236,12 @@ fn table(draw: &mut Draw, known: &mut Known, n: usize) -> String {
             ])
         };
         let other = *draw.one(&["yes", "no", "any"]);
+        // A row that another one covers is refused.
+        let covered = |(c, o): &(&str, &str)| (*c == "any" || *c == cell) && (*o == "any" || *o == other);
+        if said.iter().any(covered) {
+            continue;
+        }
+        said.push((cell, other));
         if always || (cell == "any" && other == "any" && policy != "first row") {
             continue;
         }
@@ -336,7 +342,7 @@ fn steps(draw: &mut Draw) -> Vec<String> {
         "start lisinopril 10 mg or, if contraindicated or not tolerated, losartan 50 mg",
     ]);
     let mut all = vec![first.to_string()];
-    if draw.below(3) == 0 {
+    if draw.below(2) == 0 {
         return vec![format!("    step 1 {first}")];
     }
     if draw.below(3) > 0 {
@@ -369,7 +375,7 @@ fn ladder(draw: &mut Draw, known: &Known) -> String {
     }
     let when = if draw.below(8) == 0 { format!("when {}", of_patient(draw, known, 0)) } else { "otherwise".into() };
     lines.push(format!("  path two {when} {{\n{}\n  }}", steps(draw).join("\n")));
-    for _ in 0..draw.below(4).saturating_sub(1) {
+    for _ in 0..draw.below(4).saturating_sub(2) {
         let then = if draw.below(2) == 0 { then(draw) } else { String::new() };
         let when = match draw.below(3) {
             0 => of_patient(draw, known, 0),
@@ -384,9 +390,8 @@ fn ladder(draw: &mut Draw, known: &Known) -> String {
     }
     if draw.below(2) == 0 {
         lines.push(format!(
-            "  require {} before {} then order bmp for navigator",
-            *draw.one(&["potassium", "potassium, creatinine"]),
-            *draw.one(&["acei, arb", "ccb", "acei, arb, ccb"])
+            "  require {} before acei, arb, ccb, thiazide then order bmp for navigator",
+            *draw.one(&["potassium, creatinine", "potassium, creatinine, pulse, weight"])
         ));
     }
     if draw.below(2) == 0 {
