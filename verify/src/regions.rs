@@ -17,8 +17,11 @@ use crate::linear::{One, linear};
 pub(crate) struct Regions<'a> {
     pub compiled: &'a Compiled,
     /// The values of each number at which a comparison turns, in order; of several inputs, of them taken together.
-    cuts: Vec<(Vec<(ExprId, Number)>, BTreeSet<Number>)>,
+    cuts: Vec<(Sum, BTreeSet<Number>)>,
 }
+
+/// Numbers, each times another, added up.
+type Sum = Vec<(ExprId, Number)>;
 
 /// What is settled.
 pub(crate) type Settled = BTreeMap<Input, Point>;
