@@ -36,7 +36,11 @@ impl Schema<'_> {
                 // A row's own fields come first; a ruleset that filters by these two declares them as columns.
                 "id" | "at" | "received" => {}
                 "status" | "device" => {
-                    let choices = cell.get("anyOf").cloned().unwrap_or(Item::Null);
+                    let mut choices = cell.get("anyOf").cloned().unwrap_or(Item::Null);
+                    if let ("status", Item::List(choices)) = (column.name.as_str(), &mut choices) {
+                        // That a row is no row is said by a word that no list has.
+                        choices.push(object([("enum", texts(["entered_in_error", "entered-in-error"]))]));
+                    }
                     set(&mut row, &["properties", &column.name, "anyOf"], choices);
                 }
                 _ => set(&mut row, &["properties", &column.name], cell),
