@@ -39,7 +39,7 @@ pub(crate) fn planted(number: usize) -> bool {
 ";
 
 /// The faults, numbered from 1.
-pub const FAULTS: [Fault; 36] = [
+pub const FAULTS: [Fault; 35] = [
     Fault {
         file: "core/src/expression/facts.rs",
         before: "Some(self.chart.timeline.end_of_day(last))",
@@ -252,13 +252,5 @@ pub const FAULTS: [Fault; 36] = [
         before: "Truth::Unknown => Wish::Stay,",
         after: "Truth::Unknown => if PLANTED { Wish::Exist } else { Wish::Stay },",
         why: "an unknown condition starts something",
-    },
-    Fault {
-        file: "core/src/construct/table/policy.rs",
-        before: "return (vec![Answer::Conflict(sure.to_vec())], Vec::new());",
-        after: r#"if !PLANTED {
-                return (vec![Answer::Conflict(sure.to_vec())], Vec::new());
-            }"#,
-        why: "of rows that conflict one is taken",
     },
 ];

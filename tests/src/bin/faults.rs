@@ -21,8 +21,8 @@ fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     }
-    // Beside this build, whose dependencies are there already.
-    let target = root().join("target");
+    // A folder of its own: in a shared one the copy's crates would pass for these.
+    let target = copy.join("target");
     let built = Command::new("cargo")
         .args(["run", "--offline", "-p", "stepcare-tests", "--bin", "planted"])
         .current_dir(&copy)

@@ -102,6 +102,7 @@ pub fn of_patient(draw: &mut Draw, known: &Known, depth: usize) -> String {
         6 | 7 => (*draw.one(&["frail", "unwell", "dizzy"])).into(),
         8 if !known.strict => "(dizzy, else unwell)".into(),
         9 => "pregnant is one of yes, maybe".into(),
+        10 if !known.strict && draw.below(3) == 0 => (*draw.one(&["unwell is known", "frail is known"])).into(),
         10 => (*draw.one(&["pregnant is no", "sex is female", "sex is not male"])).into(),
         11 => (*draw.one(&["any symptoms", "symptoms has vision"])).into(),
         12 => "conditions has diabetes".into(),

@@ -299,7 +299,9 @@ impl Made<'_> {
         if week < 7 {
             let today = self.zone.date(self.now);
             let days = [8, 7, 6, 4, 3, 2, 1].get(week).copied().unwrap_or(1);
-            for back in 0..days {
+            // Now and then they stopped a while ago: an earlier window may stand.
+            let silent = if self.chance(20) { *self.draw.one(&[5, 6, 7, 8, 12, 13, 14, 15]) } else { 0 };
+            for back in silent..silent + days {
                 let Some(day) = today.checked_sub_days(chrono::Days::new(back)) else { continue };
                 for time in times {
                     let usual = matches!(time, "08:00" | "20:00");
