@@ -1,5 +1,5 @@
 //! What end-to-end tests share: the repository's files, the built command, and the `.expect` lines beside each patient.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 pub mod cases;
 pub mod command;

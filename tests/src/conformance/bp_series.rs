@@ -193,7 +193,6 @@ fn fill(row: &mut Value, cells: &[(&str, &str)]) -> Result<(), String> {
 }
 
 #[cfg(test)]
-#[allow(clippy::indexing_slicing)]
 mod tests {
     use super::run;
     use std::fs;

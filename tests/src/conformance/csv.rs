@@ -74,7 +74,6 @@ fn fields(line: &str) -> Option<Vec<String>> {
 }
 
 #[cfg(test)]
-#[allow(clippy::indexing_slicing)]
 mod tests {
     use super::Table;
 

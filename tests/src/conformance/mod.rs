@@ -64,7 +64,6 @@ fn read(folder: &Path, name: &str) -> Result<String, String> {
 }
 
 #[cfg(test)]
-#[allow(clippy::indexing_slicing)]
 mod tests {
     use super::{find, run};
     use std::fs;

@@ -100,7 +100,6 @@ fn number(text: &str) -> Result<Number, String> {
 }
 
 #[cfg(test)]
-#[allow(clippy::indexing_slicing)]
 mod tests {
     use super::run;
     use std::fs;

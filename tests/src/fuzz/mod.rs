@@ -13,9 +13,11 @@ use stepcare::Ruleset;
 
 use crate::root;
 
-/// The targets, by name, and what must hold for each of their inputs.
-pub const TARGETS: [(&str, fn(&[u8])); 3] =
-    [("text", text::holds), ("record", record::holds), ("bundle", bundle::holds)];
+/// A name, and what must hold for each input: it panics where that does not.
+pub type Target = (&'static str, fn(&[u8]));
+
+/// The targets.
+pub const TARGETS: [Target; 3] = [("text", text::holds), ("record", record::holds), ("bundle", bundle::holds)];
 
 /// Evaluates a record twice: no panic, the same bytes, and a document that the schema of evaluations describes. Whether
 /// there is an evaluation at all is the input's affair.

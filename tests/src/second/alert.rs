@@ -14,6 +14,9 @@ use super::rows::Row;
 use super::told::{Told, reason};
 use super::{NotYet, Second, Worked};
 
+/// A row that asks for a task, by the line at that place, and whether that is decided.
+type Job<'s> = (&'s Seen<'s>, usize, bool);
+
 /// A row that fired or may.
 struct Seen<'r> {
     row: &'r Row,
@@ -213,7 +216,7 @@ impl Second<'_> {
                     }
                 }
             }
-            let mut groups: Vec<(String, Vec<(&Seen<'_>, usize, bool)>)> = Vec::new();
+            let mut groups: Vec<(String, Vec<Job<'_>>)> = Vec::new();
             for ((one, n, decided), head) in jobs.into_iter().zip(heads) {
                 let row = |one: &Seen<'_>| format!("row {}", one.row.id);
                 let about = match (decided, alert.one_task_a_day) {
@@ -227,7 +230,7 @@ impl Second<'_> {
                 }
             }
             for (about, jobs) in groups {
-                let rank = |(one, n, _): &&(&Seen<'_>, usize, bool)| {
+                let rank = |(one, n, _): &&Job<'_>| {
                     let state = one.confirmation.and_then(|c| CONFIRMATIONS.iter().position(|known| *known == c));
                     (*n, state.unwrap_or(0))
                 };

@@ -305,11 +305,14 @@ fn total(doses: Vec<Option<Number>>) -> Option<Number> {
     doses.into_iter().try_fold(Number::ZERO, |sum, dose| sum.add(dose?))
 }
 
+/// Begin, end, dose, line.
+type Course<'c> = (Option<Instant>, Option<Instant>, Option<Number>, &'c str);
+
 /// Every instant up to now at which a drug's total of the day is another than just before.
 fn changes(drug: usize, courses: &[(&Line, Option<Number>)], now: Instant) -> Vec<Change> {
     let starts: Vec<Instant> = courses.iter().filter_map(|(line, _)| line.from).filter(|from| *from <= now).collect();
-    // Begin, end, dose, line. A line that is no longer active and does not say since when ends where the next begins.
-    let mut spans: Vec<(Option<Instant>, Option<Instant>, Option<Number>, &str)> = Vec::new();
+    // A line that is no longer active and does not say since when ends where the next begins.
+    let mut spans: Vec<Course<'_>> = Vec::new();
     for (line, daily) in courses {
         let ended = line.to.filter(|to| *to <= now);
         if line.from.is_some_and(|from| from > now) || (line.from.is_none() && ended.is_none()) {

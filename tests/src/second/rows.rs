@@ -73,7 +73,7 @@ impl Second<'_> {
         if let Source::Fact(_) = of {
             kept.sort_by_key(|row| !matches!(row.cells.first(), Some(Held::Known(_))));
         }
-        kept.sort_by(|a, b| (a.at.is_none(), a.at).cmp(&(b.at.is_none(), b.at)));
+        kept.sort_by_key(|row| (row.at.is_none(), row.at));
         if let Source::Series(_) = of {
             kept.sort_by(|a, b| (a.at.is_none(), a.at, &a.id).cmp(&(b.at.is_none(), b.at, &b.id)));
         }

@@ -11,7 +11,10 @@ use stepcare_core::value::unit::Dimension;
 
 use super::page::{bless, pages};
 
-const TABLES: [(&str, fn() -> String); 6] =
+/// A table's name, and what works it out.
+type Table = (&'static str, fn() -> String);
+
+const TABLES: [Table; 6] =
     [("and", || two("and")), ("or", || two("or")), ("not", not), ("is", is), ("rows", rows), ("units", units)];
 
 /// What is known of a yes/no fact.
