@@ -17,6 +17,9 @@ const TARGETS: [(&str, u32); 3] = [("text", 16 << 10), ("record", 16 << 10), ("b
 /// Seconds for each target where none are said, and as a stage of the tests.
 pub const SECONDS: u32 = 20;
 
+/// Inputs of a target that are kept, short ones and long ones.
+const KEPT: usize = 200;
+
 /// Seconds that one input may take; the largest kept one takes a tenth of one.
 const TIMEOUT: u32 = 10;
 
@@ -58,18 +61,21 @@ pub fn run(seconds: u32, only: Option<&str>) -> Result<(), String> {
     Ok(())
 }
 
-/// Makes the kept inputs anew: of all that were ever found here, the fewest and shortest that reach as much.
+/// Makes the kept inputs anew: some of the fewest that reach as much as all that were ever found here.
 fn minimise() -> Result<(), String> {
     let built = build()?;
     for (target, longest) in TARGETS {
         let (kept, fresh) = (corpus(target)?, folder("fresh", target)?);
         empty(&fresh)?;
         let mut command = Command::new(built.join(target));
-        command.arg("-merge=1").args(limits(longest)).arg(&fresh);
+        command.arg("-set_cover_merge=1").args(limits(longest)).arg(&fresh);
         command.arg(&kept).arg(folder("found", target)?).arg(folder("seeds", target)?);
         logged(&mut command, target)?;
         empty(&kept)?;
-        for (name, path) in files(&fresh)? {
+        let mut found = files(&fresh)?;
+        found.sort_by_key(|(_, path)| fs::metadata(path).map_or(0, |file| file.len()));
+        let every = found.len().div_ceil(KEPT).max(1);
+        for (name, path) in found.into_iter().step_by(every) {
             fs::copy(&path, kept.join(name)).map_err(|error| format!("{}: {error}", path.display()))?;
         }
         println!("fuzz: {target}: {} inputs are kept in {}", files(&kept)?.len(), kept.display());
