@@ -3,14 +3,14 @@
 use std::time::Instant;
 
 use crate::run::{cargo, pass};
-use crate::{fuzz, npm, python, same_bytes, sizes};
+use crate::{conformance, fuzz, npm, python, same_bytes, sizes};
 
 /// A stage, by its name.
 type Stage = (&'static str, fn() -> Result<(), String>);
 
 /// Runs all stages; the first that fails ends it. Prints the minutes each took.
 pub fn all() -> Result<(), String> {
-    let stages: [Stage; 10] = [
+    let stages: [Stage; 11] = [
         ("format", || pass(&mut cargo(&["fmt", "--all", "--check"]))),
         ("lints", lints),
         ("unit and doc tests", || pass(&mut cargo(&["test", "--workspace", "--exclude", "stepcare-tests"]))),
@@ -18,6 +18,7 @@ pub fn all() -> Result<(), String> {
             pass(&mut cargo(&["run", "--package", "stepcare-cli", "--", "test", "rulesets", "--at-least", "100"]))
         }),
         ("end to end", || pass(&mut cargo(&["test", "--package", "stepcare-tests"]))),
+        ("public suites", conformance::stage),
         ("Python package", python::test),
         ("npm package", npm::test),
         ("sizes", sizes::print),
