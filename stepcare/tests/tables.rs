@@ -60,3 +60,19 @@ fn what_is_not_proved_is_a_warning_and_is_loaded() {
     assert!(told[0].starts_with("care::W0111 [6] whether everybody has a row of `stage` is not proved"), "{told:?}");
     assert!(load_text("stages.care", &files(rows), LoadOptions::default()).is_ok());
 }
+
+#[test]
+fn a_row_that_nobody_meets_is_told() {
+    let told = found("  > 400 mmHg || impossible\n  <= 300 mmHg || possible");
+    assert!(told.iter().any(|one| one.starts_with("care::E0603 [8]")), "{told:?}");
+}
+
+#[test]
+fn a_row_that_the_rows_above_leave_nothing_is_told() {
+    let rows = files("  <= 300 mmHg || any\n  > 130 mmHg || high");
+    let text = rows["stages.care"].replace("exactly one row", "first row");
+    let files = BTreeMap::from([("stages.care".to_string(), text)]);
+    let codes: Vec<String> =
+        check_text("stages.care", &files).diagnostics.iter().map(|found| found.code.to_string()).collect();
+    assert!(codes.contains(&"care::E0604".to_string()), "{codes:?}");
+}
