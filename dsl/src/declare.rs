@@ -70,7 +70,7 @@ pub(crate) fn declare<'t>(files: &[(&'t File, Part)], cx: &mut Lower<'_>) -> Bod
     }
     let first = ["source", "role", "codes", "channel"];
     for item in files.iter().flat_map(taken).filter(|item| !first.contains(&item.word())) {
-        if item.word() == "test" {
+        if is_test(item) {
             bodies.tests.push(item);
         } else if let Some(construct) = CONSTRUCTS.iter().find(|c| c.word == item.word()) {
             bodies.constructs.extend(head(construct, item, cx));
@@ -95,10 +95,15 @@ pub(crate) fn shared(file: &File, cx: &mut Lower<'_>) {
         let error = Diagnostic::new(code::HEADER, start, message, "it belongs at the start");
         cx.errors.push(error.help("write `care edition 2026`"));
     }
-    for item in file.items.iter().filter(|item| item.word() == "test") {
+    for item in file.items.iter().filter(|item| is_test(item)) {
         let message = "tests stand in the ruleset that uses this file, or in a file of tests";
         cx.errors.push(Diagnostic::new(code::HEADER, item.word_span(), message, "a test in a shared file"));
     }
+}
+
+/// A test, or tests as data.
+fn is_test(item: &Item) -> bool {
+    item.word() == "test" || crate::testing::parse::is_data(item)
 }
 
 fn line(item: &Item, cx: &mut Lower<'_>) {

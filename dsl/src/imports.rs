@@ -33,7 +33,8 @@ impl Part {
             Part::Own => true,
             Part::Shared => word != "uses",
             Part::Ruleset => {
-                !["ruleset", "title", "every", "uses", "test", "when", "reminder", "cards", "measure"].contains(&word)
+                !["ruleset", "title", "every", "uses", "test", "tests", "when", "reminder", "cards", "measure"]
+                    .contains(&word)
             }
         }
     }
