@@ -68,7 +68,10 @@ impl Bundle {
         }
         let unread = |name: &str| foreign(&text!["in `", name, "`: not the form that this version reads"]);
         let compiled: Compiled = from_bytes(&compiled).ok_or_else(|| unread("compiled"))?;
-        let spans = from_bytes(&spans).ok_or_else(|| unread("spans"))?;
+        let spans: Option<Vec<Span>> = from_bytes(&spans);
+        // Lines and columns count from 1.
+        let places = spans.filter(|spans| !spans.iter().any(|span| span.line == 0 || span.column == 0));
+        let spans = places.ok_or_else(|| unread("spans"))?;
         if (text("name")?, text("version")?) != (compiled.name.as_str(), compiled.version.as_str()) {
             return Err(LoadError::new(load::HASH_MISMATCH, "`name` and `version` are not those that were compiled"));
         }

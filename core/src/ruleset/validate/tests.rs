@@ -547,3 +547,13 @@ mod properties {
         }
     }
 }
+
+#[test]
+fn a_place_in_the_text_counts_lines_and_columns_from_1() {
+    for (line, column, sound) in [(1, 1, true), (0, 1, false), (1, 0, false)] {
+        let span = crate::expression::Span { file: "demo.care".into(), line, column };
+        let bundle = Ruleset::new(small(), vec![span], LoadOptions::default()).unwrap().to_bundle();
+        let loaded = Ruleset::from_bundle(bundle.as_bytes(), LoadOptions::default());
+        assert_eq!(loaded.map_err(|error| error.code).err(), (!sound).then_some("care::H0004"), "{line}:{column}");
+    }
+}
