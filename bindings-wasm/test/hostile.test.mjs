@@ -167,6 +167,28 @@ test("an address or a handle that was never given is an error, not a reading of 
   assert.equal(load(sound, "afterwards"), "loaded");
 });
 
+test("memory is given back: the hundredth load, evaluation and refusal takes no more than the first few", () => {
+  const round = () => {
+    for (const length of [5, 60_000, 70_000, 2 ** 20]) raw.free(raw.alloc(length));
+    assert.equal(load(sound, "round"), "loaded");
+    assert.equal(load(sound.slice(0, -9), "cut"), "care::H0002");
+  };
+  for (let n = 0; n < 3; n += 1) round();
+  const before = raw.memory.buffer.byteLength;
+  for (let n = 0; n < 100; n += 1) round();
+  assert.equal(raw.memory.buffer.byteLength, before);
+});
+
+test("buffers in use do not share memory", () => {
+  const lengths = [0, 1, 12, 13, 60, 65_532, 65_533, 300_000];
+  const buffers = lengths.flatMap((length) => [length, length]).map((length) => give(new Uint8Array(length).fill(length % 251)));
+  const held = (buffer, length) => new Uint8Array(raw.memory.buffer, buffer + 4, length);
+  buffers.forEach((buffer, n) => assert.ok(held(buffer, lengths[n >> 1]).every((byte) => byte === lengths[n >> 1] % 251)));
+  assert.equal(load(sound, "beside them"), "loaded");
+  buffers.forEach((buffer, n) => assert.ok(held(buffer, lengths[n >> 1]).every((byte) => byte === lengths[n >> 1] % 251)));
+  buffers.forEach((buffer) => raw.free(buffer));
+});
+
 test("a length that no memory holds gives 0", () => {
   assert.equal(raw.alloc(0xffff_ffff), 0);
   assert.equal(raw.alloc(0xffff_ff00), 0);

@@ -42,11 +42,12 @@ impl Heap {
         if self.end - self.top < size {
             let pages = size.div_ceil(PAGE);
             let start = memory_grow(0, pages).checked_mul(PAGE)?;
+            let end = start.checked_add(pages * PAGE)?;
             // Nothing but this grows the memory: what it gives follows what was there, except for the first time.
             if start != self.end {
                 self.top = start;
             }
-            self.end = start.checked_add(pages * PAGE)?;
+            self.end = end;
         }
         let piece = self.top;
         self.top += size;

@@ -92,7 +92,8 @@ impl Memory {
     /// One more chunk that holds at least this much.
     #[allow(unsafe_code, reason = "the header is written into a chunk that was just taken")]
     fn chunk(&mut self, least: usize) -> Option<()> {
-        let size = least.checked_add(HEADER)?.max(CHUNK);
+        // The heap's pieces are powers of two: a chunk uses the whole of one.
+        let size = least.checked_add(HEADER)?.max(CHUNK).checked_next_power_of_two()?;
         let chunk: *mut [usize; 2] = self.heap.take(size).cast();
         if chunk.is_null() {
             return None;
